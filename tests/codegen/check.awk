@@ -1,0 +1,121 @@
+# check.awk - reads `objdump -d --no-show-raw-insn` of one benchmark binary and reports every
+# indirect call that an instance can reach through direct calls and jumps.
+#
+# An instance is a function F beside which there is a constructor F_add (see BENCH_INSTANCE). Static
+# functions of the same name live in several translation units, so a function is its address.
+#
+# An indirect jump is a switch if its target comes from a table of the compiler's making:
+#   jmp *TABLE(,%reg,8)                                     absolute table, no base register
+#   movslq (%table,%reg,4),%r; add ...,%r; jmp *%r          offsets from the table itself
+# and a tail call in every other form. The search ends at shared libraries (NAME@plt) and at what
+# the exceptions file names. Set -v exceptions=FILE.
+
+BEGIN {
+    while ((getline line < exceptions) > 0) {
+        if (line ~ /^#/ || line !~ /[^ ]/) continue
+        split(line, word, " ")
+        if (word[1] == "stop") stop[++stops] = "^(" word[2] ")$"
+        else if (word[1] == "allow") allow[++allows] = "^(" word[2] ")$"
+        else { print "exceptions: unknown kind " word[1]; broken = 1; exit }
+    }
+}
+
+function number(hex,    value, i) {
+    value = 0
+    for (i = 1; i <= length(hex); i++)
+        value = value * 16 + index("0123456789abcdef", substr(hex, i, 1)) - 1
+    return value
+}
+
+function matches(name, patterns, count,    i) {
+    for (i = 1; i <= count; i++)
+        if (name ~ patterns[i]) return 1
+    return 0
+}
+
+# Is the jump through register `reg` a switch? Looks back over the instructions just before it.
+function is_switch(target,    i, added) {
+    if (target ~ /^\*(0x)?[0-9a-f]+\(,%[a-z0-9]+,8\)$/) return 1
+    if (target !~ /^\*%[a-z0-9]+$/) return 0
+    sub(/^\*/, "", target)
+    added = 0
+    for (i = lines; i > lines - 8 && i > 0; i--) {
+        if (recent[i] ~ ("^add +.*," target "$")) added = 1
+        else if (added && recent[i] ~ /^movslq +[^,]*\(%[a-z0-9]+,%[a-z0-9]+,4\),%[a-z0-9]+$/) return 1
+    }
+    return 0
+}
+
+# Records the jump or call to `operand`: "1234 <name+0x10>", or "*..." if indirect.
+function branch(mnemonic, operand,    part, name, head) {
+    if (operand ~ /^\*/) {
+        sub(/ +#.*/, "", operand)
+        if (mnemonic ~ /^call/ || !is_switch(operand))
+            bad[here] = bad[here] "\n    " mnemonic " " operand
+        return
+    }
+    split(operand, part, " ")
+    name = part[2]
+    gsub(/[<>]/, "", name)
+    if (name ~ /@plt/ || name == "") return
+    head = number(part[1])
+    if (match(name, /\+0x[0-9a-f]+$/)) {
+        head -= number(substr(name, RSTART + 3))
+        name = substr(name, 1, RSTART - 1)
+    }
+    if (head != here) edges[here] = edges[here] " " head
+}
+
+/^[0-9a-f]+ <.*>:$/ {
+    here = number($1)
+    name_of[here] = substr($2, 2, length($2) - 3)
+    is_name[name_of[here]] = 1
+    lines = 0
+    next
+}
+
+/^ *[0-9a-f]+:\t/ {
+    text = $0
+    sub(/^[^\t]*\t/, "", text)
+    sub(/^((notrack|bnd|rep|repz|lock|data16|cs) +)+/, "", text)
+    if (text ~ /^(call|j)/) {
+        operand = text
+        sub(/^[a-z,]+ +/, "", operand)
+        sub(/ .*/, "", text)
+        branch(text, operand)
+    }
+    recent[++lines] = text
+}
+
+# Breadth first from one instance; `path` tells how a function was reached.
+function search(start,    queue, first, last, at, next_ones, count, i, seen, path, found) {
+    queue[first = last = 1] = start
+    path[start] = name_of[start]
+    seen[start] = 1
+    for (; first <= last; first++) {
+        at = queue[first]
+        if (bad[at] != "" && !matches(name_of[at], allow, allows)) {
+            print path[at] ":" bad[at]
+            found = 1
+        }
+        count = split(edges[at], next_ones, " ")
+        for (i = 1; i <= count; i++) {
+            if (next_ones[i] in seen || matches(name_of[next_ones[i]], stop, stops)) continue
+            seen[next_ones[i]] = 1
+            path[next_ones[i]] = path[at] " -> " name_of[next_ones[i]]
+            queue[++last] = next_ones[i]
+        }
+    }
+    return found
+}
+
+END {
+    if (broken) exit 2
+    for (at in name_of) {
+        if (!((name_of[at] "_add") in is_name) || name_of[at] !~ /__.*__/) continue
+        instances++
+        offenders += search(at)
+    }
+    print instances + 0 " instances, " offenders + 0 " with an indirect call"
+    exit offenders > 0 || instances == 0
+}
