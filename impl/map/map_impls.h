@@ -1,0 +1,9 @@
+/* map_impls.h - the list of maps: one include and one X line each, in the order of the charts. */
+#ifndef ASSAY_MAP_MAP_IMPLS_H
+#define ASSAY_MAP_MAP_IMPLS_H
+
+#include "map/map_null.h"
+
+#define MAP_IMPLS(X) X(null)
+
+#endif
