@@ -27,8 +27,9 @@ seconds() {
     date +%s
 }
 
-# step WHAT LOG COMMAND...: runs COMMAND with its output in LOG and says what it does and for how
-# long; on a terminal the last line of LOG is shown meanwhile. Returns what COMMAND returned.
+# step WHAT LOG COMMAND...: runs COMMAND with its output in LOG and says how long it took, unless
+# that is next to nothing; on a terminal the last line of LOG is shown meanwhile. Its status is
+# COMMAND's.
 step() {
     step_what=$1 step_log=$2
     shift 2
@@ -41,9 +42,12 @@ step() {
     else
         "$@" >"$step_log" 2>&1 </dev/null || step_status=$?
     fi
-    step_word=finished
-    [ "$step_status" -eq 0 ] || step_word=FAILED
-    note "$step_what: $step_word in $(($(seconds) - step_start)) s"
+    step_took=$(($(seconds) - step_start))
+    if [ "$step_status" -ne 0 ]; then
+        note "$step_what: FAILED after $step_took s"
+    elif [ "$step_took" -ge 2 ]; then
+        note "$step_what: $step_took s"
+    fi
     return "$step_status"
 }
 
@@ -57,17 +61,36 @@ step_watch() {
 }
 
 # ensure_setup [OPTION...]: installs what is missing, or ends with what to do about it.
+# shellcheck disable=SC2119,SC2120 # the options are for scripts/test only
 ensure_setup() {
     "$root/scripts/setup" --check "$@" >/dev/null 2>&1 || "$root/scripts/setup" "$@" || exit 2
 }
 
-# build_preset PRESET [CMAKE-OPTION...]: configures and builds; shows the log's end if that fails.
+# build_preset PRESET TARGET [CMAKE-OPTION...]: configures if need be and builds, one at a time;
+# shows the log's end if that fails.
 build_preset() {
-    build_name=$1 build_log=$root/build/$1/build.log
+    build_name=$1 build_target=$2 build_dir=$root/build/$1
+    shift 2
+    [ $# -eq 0 ] && [ -e "$build_dir/build.ninja" ] ||
+        step "configure $build_name" "$build_dir/configure.log" \
+            cmake -S "$root" --preset "$build_name" "$@" ||
+        { tail -n 30 "$build_dir/configure.log" >&2; return 1; }
+    step "build $build_name" "$build_dir/build.log" \
+        flock "$build_dir" cmake --build "$build_dir" --target "$build_target" ||
+        { tail -n 60 "$build_dir/build.log" >&2; return 1; }
+}
+
+# run_verb VERB ARGUMENT...: what the script of each verb does. --help needs no build.
+run_verb() {
+    verb=$1
     shift
-    step "configure $build_name" "$root/build/$build_name/configure.log" \
-        cmake -S "$root" --preset "$build_name" "$@" ||
-        { tail -n 30 "$root/build/$build_name/configure.log" >&2; return 1; }
-    step "build $build_name" "$build_log" cmake --build "$root/build/$build_name" ||
-        { tail -n 60 "$build_log" >&2; return 1; }
+    case " $* " in
+    *' --help '* | *' -h '*) usage; exit 0 ;;
+    *' --dry-run '*) "$root/scripts/setup" --check || exit 2 ;;
+    *) ensure_setup ;;
+    esac
+    (cd "$root" && build_preset release benches/all) ||
+        fail "the build failed; its end is above, all of it in build/release/build.log."
+    export ASSAY_ROOT="${ASSAY_ROOT:-$root}"
+    exec "$root/build/release/bin/assay" "$verb" "$@"
 }

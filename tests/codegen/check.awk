@@ -41,7 +41,7 @@ function is_switch(target,    i, added) {
     added = 0
     for (i = lines; i > lines - 8 && i > 0; i--) {
         if (recent[i] ~ ("^add +.*," target "$")) added = 1
-        else if (added && recent[i] ~ /^movslq +[^,]*\(%[a-z0-9]+,%[a-z0-9]+,4\),%[a-z0-9]+$/) return 1
+        else if (added && recent[i] ~ /^movslq +\(%[a-z0-9]+,%[a-z0-9]+,4\),%[a-z0-9]+$/) return 1
     }
     return 0
 }

@@ -18,9 +18,9 @@ complain() {
 # A table that is not a constant must stop the build, with the guard's sentence.
 test_guard() {
     for level in -O1 -O2 -O3; do
-        set -- "$compiler" -std=gnu17 "$level" -I "$impl" -c -o "$scratch/guard.o"
-        "$@" "$here/samples/guard.c" >"$scratch/output" 2>&1 || complain "a constant fails at $level"
-        "$@" -DVARIABLE "$here/samples/guard.c" >"$scratch/output" 2>&1 &&
+        set -- "$compiler" -std=gnu17 "$level" -I "$impl" -c -o "$scratch/o" "$here/samples/guard.c"
+        "$@" >"$scratch/output" 2>&1 || complain "a constant fails at $level"
+        "$@" -DVARIABLE >"$scratch/output" 2>&1 &&
             complain "a variable table compiles at $level"
         grep -q 'not a compile-time constant' "$scratch/output" || complain "no clear sentence"
     done
