@@ -2,11 +2,12 @@
 # Every benchmark of a binary runs for one iteration, and its memory pass too, through the worker
 # protocol, without an error.
 #
-# usage: smoke.sh TOP BINARY
+# usage: smoke.sh TOP BINARY [--impl=...]
 . "$(dirname "$0")/lib.sh"
 binary=${2:?usage: smoke.sh TOP BINARY}
+shift 2
 
-run "$binary" --names; exits 0
+run "$binary" --names "$@"; exits 0
 cp "$scratch/out" "$scratch/names"
 [ -s "$scratch/names" ] || wrong "no benchmark at all"
 { sed 's/.*/run & 1 1\nmemory & 1/' "$scratch/names"; echo quit; } >"$scratch/requests"
