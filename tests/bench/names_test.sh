@@ -35,7 +35,8 @@ names "$add/size:8/load:0.5 probe/add/impl:one/colour:green/size:8/load:0.5" \
     --workload=add --impl=one '--colour=*'
 names "$add/size:1/load:0.5 $add/size:4/load:0.5 $add/size:16/load:0.5" \
     --workload=add --impl=one '--size=1..16*4'
-names "$add/size:10/load:0.25 $add/size:10/load:0.75 $add/size:30/load:0.25 $add/size:30/load:0.75" \
+names "$add/size:10/load:0.25 $add/size:10/load:0.75 $add/size:30/load:0.25\
+ $add/size:30/load:0.75" \
     --workload=add --impl=one --size=10..30+20 --load=0.25,0.75
 names "$add/size:4096/load:0.5 $add/size:2000/load:0.5" --workload=add --impl=one --size=4Ki,2k
 names "probe/wrong/impl:one" --workload=wrong

@@ -9,7 +9,8 @@ asks() {
     request=$1
     shift
     got=$(printf '%s\n' "$request" | "$probe" --worker)
-    [ "$(printf '%s\n' "$got" | wc -l)" = 1 ] || { echo "FAIL $request: not one line: $got"; failed=1; }
+    [ "$(printf '%s\n' "$got" | wc -l)" = 1 ] ||
+        { echo "FAIL $request: not one line: $got"; failed=1; }
     for pattern; do
         printf '%s\n' "$got" | grep -Eq "$pattern" && continue
         printf 'FAIL %s\n  got:    %s\n  wanted: %s\n' "$request" "$got" "$pattern"
@@ -18,7 +19,8 @@ asks() {
 }
 
 add=probe/add/impl:one/colour:red/size:100/load:0.5
-asks "run $add 50 7" '"iterations":50,' '"items":100,' '"real_ns":[1-9]' '"seed_seen":7[,}]' '"load_seen":0.5'
+asks "run $add 50 7" '"iterations":50,' '"items":100,' '"real_ns":[1-9]' '"seed_seen":7[,}]' \
+    '"load_seen":0.5'
 asks "run $add 50" '"seed_seen":1[,}]'
 asks "memory $add" '"items":100' 'minor_faults_per_op'
 asks "run probe/fresh/impl:one/size:64 3" '"iterations":3,' '"real_ns":[1-9][0-9]{3,}'
