@@ -1,0 +1,100 @@
+/* chart_draw.c - one definition to four files: .tsv, .gp, .svg and .png in the run's charts folder.
+ */
+#include "benches/assay/chart.h"
+#include "benches/assay/places.h"
+
+#include <string.h>
+
+static const struct chart_kind chart_kinds[] = {
+    {"cost", "lines", chart_cost},
+    {"heat", "heat", chart_heat},
+    {"forest", "forest", chart_forest},
+};
+
+enum { KINDS = sizeof chart_kinds / sizeof *chart_kinds };
+
+const struct chart_kind *chart_kind_find(const char *name)
+{
+    for (int i = 0; i < KINDS; i++)
+        if (!strcmp(chart_kinds[i].name, name)) return &chart_kinds[i];
+    return NULL;
+}
+
+char *chart_kind_names(struct arena *arena)
+{
+    char *names = arena_copy(arena, "");
+    for (int i = 0; i < KINDS; i++)
+        names = arena_print(arena, "%s%s%s", names, i ? ", " : "", chart_kinds[i].name);
+    return names;
+}
+
+static bool write_text(struct arena *arena, const char *folder, const char *name,
+                       const char *suffix, const char *bytes)
+{
+    return write_whole(arena_print(arena, "%s/%s%s", folder, name, suffix), bytes, strlen(bytes));
+}
+
+/* The gnuplot program around the figure: page, kind, and the definition's own lines. */
+static char *program_of(struct chart *chart, const struct chart_job *job,
+                        const struct chart_kind *kind)
+{
+    size_t length;
+    struct arena *arena = chart->arena;
+    char *page =
+        chart_read_file(arena, arena_print(arena, "%s/kinds/page.gp", job->definitions), &length);
+    char *drawing = chart_read_file(
+        arena, arena_print(arena, "%s/kinds/%s.gp", job->definitions, kind->drawing), &length);
+    return page && drawing ? figure_program(&chart->figure, page, drawing, chart->def->own) : NULL;
+}
+
+static bool compute_and_draw(struct chart *chart, const struct chart_job *job,
+                             const struct chart_kind *kind)
+{
+    struct figure *figure = &chart->figure;
+    chart->styles = styles_of(job->colours, &chart->pivot, chart->arena);
+    figure->footer = footer_of(chart->arena, job->run);
+    if (!kind->draw(chart)) return false;
+    const char *folder = arena_print(chart->arena, "%s/charts", job->run->folder);
+    char *program = program_of(chart, job, kind);
+    return program && make_folders(folder) &&
+           write_text(chart->arena, folder, figure->name, ".tsv", figure->data.bytes) &&
+           write_text(chart->arena, folder, figure->name, ".gp", program) &&
+           gnuplot_draw(chart->arena, folder, figure);
+}
+
+static enum draw_result draw_in(struct arena *arena, const struct chart_job *job, const char *name,
+                                char **title)
+{
+    struct chart_def def;
+    struct table table;
+    if (!chart_def_read(&def, job->definitions, name, arena)) return DRAW_FAILED;
+    const struct chart_kind *kind = chart_kind_find(def.value[DEF_KIND]);
+    if (!kind) {
+        say_error("%s: there is no kind of chart '%s'; the kinds are %s", def.path,
+                  def.value[DEF_KIND], chart_kind_names(arena));
+        return DRAW_FAILED;
+    }
+    const char *path = arena_print(arena, "%s/tidy/%s.tsv", job->run->folder, def.value[DEF_SWEEP]);
+    if (!chart_file_exists(path)) return DRAW_NOTHING;
+    struct chart chart = {.arena = arena,
+                          .def = &def,
+                          .table = &table,
+                          .run = job->run,
+                          .colours = job->colours,
+                          .figure = {.arena = arena, .name = name, .width = PAGE_WIDTH}};
+    if (!table_read(&table, path, arena)) return DRAW_FAILED;
+    if (!pivot_build(&chart.pivot, &table, &def, arena)) return DRAW_FAILED;
+    if (chart.pivot.series_count == 0) return DRAW_NOTHING;
+    bool drawn = compute_and_draw(&chart, job, kind);
+    if (drawn) *title = strdup(chart.figure.title);
+    figure_free(&chart.figure);
+    return drawn ? DRAW_DONE : DRAW_FAILED;
+}
+
+enum draw_result chart_draw(const struct chart_job *job, const char *name, char **title)
+{
+    struct arena arena = {0};
+    enum draw_result result = draw_in(&arena, job, name, title);
+    arena_release(&arena);
+    return result;
+}

@@ -1,0 +1,251 @@
+/* chart_heat.c - heat map of two parameters: rows are series (cheapest at the top), columns x, the
+ * value in each cell, the best of each column in bold, cache sizes as dashed lines where x is
+ * bytes. */
+#include "benches/assay/finding.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define CELL_HEIGHT 58.0
+
+struct heat {
+    struct chart *chart;
+    const char *column; /* the tidy column shown */
+    enum unit unit;
+    int *order; /* [rows] series from the cheapest to the dearest */
+    int rows;
+    double low, high; /* of all values */
+    struct box box;
+};
+
+/* Nine stops of viridis (matplotlib, CC0); gnuplot 5.4 knows no palette of that name. */
+static const unsigned char viridis[9][3] = {{68, 1, 84},    {71, 44, 122},  {59, 81, 139},
+                                            {44, 113, 142}, {33, 144, 141}, {39, 173, 129},
+                                            {92, 200, 99},  {170, 220, 50}, {253, 231, 37}};
+
+static unsigned colour_at(double share)
+{
+    double place = fmin(fmax(share, 0), 1) * 8;
+    int stop = (int)fmin(place, 7);
+    unsigned colour = 0;
+    for (int i = 0; i < 3; i++) {
+        double from = viridis[stop][i], to = viridis[stop + 1][i];
+        colour = colour << 8 | (unsigned)lround(from + (to - from) * (place - stop));
+    }
+    return colour;
+}
+
+/* Black or white, whichever stands out more (ITU-R BT.601 luma). */
+static unsigned text_on(unsigned colour)
+{
+    double luma = 0.299 * (colour >> 16) + 0.587 * (colour >> 8 & 255) + 0.114 * (colour & 255);
+    return luma > 128 ? 0x1F2328 : 0xFFFFFF;
+}
+
+static double cell(const struct heat *heat, int series, int x)
+{
+    return pivot_number(&heat->chart->pivot, 0, series, x, heat->column);
+}
+
+/* Mean of the logarithms: what the rows are ordered by. */
+static double mean_cost(const struct heat *heat, int series)
+{
+    double sum = 0;
+    int count = 0;
+    for (int x = 0; x < heat->chart->pivot.x_count; x++) {
+        double value = cell(heat, series, x);
+        if (!(value > 0)) continue;
+        sum += log(value);
+        count++;
+    }
+    return count ? sum / count : INFINITY;
+}
+
+static void order_rows(struct heat *heat)
+{
+    const struct pivot *pivot = &heat->chart->pivot;
+    heat->order = ARENA_ARRAY(heat->chart->arena, int, (size_t)pivot->series_count);
+    for (int s = 0; s < pivot->series_count; s++) {
+        if (heat->chart->styles[s].floor || isinf(mean_cost(heat, s))) continue;
+        int at = heat->rows++;
+        while (at > 0 && mean_cost(heat, heat->order[at - 1]) > mean_cost(heat, s)) {
+            heat->order[at] = heat->order[at - 1];
+            at--;
+        }
+        heat->order[at] = s;
+    }
+}
+
+static void measure(struct heat *heat)
+{
+    heat->low = INFINITY;
+    heat->high = 0;
+    for (int r = 0; r < heat->rows; r++)
+        for (int x = 0; x < heat->chart->pivot.x_count; x++) {
+            double value = cell(heat, heat->order[r], x);
+            if (!(value > 0)) continue;
+            heat->low = fmin(heat->low, value);
+            heat->high = fmax(heat->high, value);
+        }
+    if (heat->low >= heat->high) heat->high = heat->low * 1.01;
+}
+
+static int best_row(const struct heat *heat, int x)
+{
+    int best = -1;
+    for (int r = 0; r < heat->rows; r++) {
+        double value = cell(heat, heat->order[r], x);
+        if (value > 0 && (best < 0 || value < cell(heat, heat->order[best], x))) best = r;
+    }
+    return best;
+}
+
+static char *cell_text(const struct heat *heat, double value)
+{
+    return arena_print(heat->chart->arena, "%.*f",
+                       value < 9.995   ? 2
+                       : value < 99.95 ? 1
+                                       : 0,
+                       value);
+}
+
+static void write_cell(struct heat *heat, int row, int x)
+{
+    const struct pivot *pivot = &heat->chart->pivot;
+    double value = cell(heat, heat->order[row], x);
+    if (!(value > 0)) return;
+    unsigned colour = colour_at(log(value / heat->low) / log(heat->high / heat->low));
+    text_print(&heat->chart->figure.data, "%d\t%d\t%s\t%s\t%.6g\t%s\t%u\t%u\t%d\n", x + 1, row + 1,
+               pivot->series[heat->order[row]], pivot->x_text[x], value, cell_text(heat, value),
+               colour, text_on(colour), best_row(heat, x) == row);
+}
+
+static void draw_cells(struct heat *heat)
+{
+    text_print(&heat->chart->figure.data,
+               "#column\trow\tseries\tx\tvalue\ttext\tcolour\ttext colour\tbest\n");
+    for (int r = 0; r < heat->rows; r++)
+        for (int x = 0; x < heat->chart->pivot.x_count; x++) write_cell(heat, r, x);
+}
+
+/* A dashed line after the last column that fits each cache. */
+static void draw_caches(struct heat *heat)
+{
+    const struct chart *chart = heat->chart;
+    const struct pivot *pivot = &chart->pivot;
+    const char *bytes = chart->def->value[DEF_X_BYTES];
+    const struct look look = {14, false, GREY, AT_RIGHT};
+    double scale = bytes ? strtod(bytes, NULL) : 0;
+    double width = (heat->box.right - heat->box.left) / pivot->x_count, lines[3] = {0};
+    int count = 0;
+    for (int level = 1; level < 4 && scale > 0 && pivot->x_is_number; level++) {
+        int fit = 0;
+        while (fit < pivot->x_count && pivot->x[fit] * scale <= chart->run->cache[level]) fit++;
+        if (!fit || fit == pivot->x_count) continue;
+        double x = heat->box.left + fit * width;
+        lines[count++] = fit;
+        figure_label(&heat->chart->figure, x - 4, heat->box.top - 16, look,
+                     arena_print(chart->arena, "fits L%d", level));
+    }
+    figure_number(&heat->chart->figure, "CACHES", count);
+    figure_numbers(&heat->chart->figure, "CACHE", lines, 3);
+}
+
+static void draw_labels(struct heat *heat)
+{
+    struct chart *chart = heat->chart;
+    const struct pivot *pivot = &chart->pivot;
+    const struct look tick = {18, false, INK, AT_CENTRE};
+    double width = (heat->box.right - heat->box.left) / pivot->x_count;
+    for (int r = 0; r < heat->rows; r++) {
+        const struct style *style = &chart->styles[heat->order[r]];
+        struct look look = {18, style->width > 3, style->colour, AT_RIGHT};
+        figure_label(&chart->figure, heat->box.left - 16, heat->box.top + (r + 0.5) * CELL_HEIGHT,
+                     look, style->label);
+    }
+    for (int x = 0; x < pivot->x_count; x++)
+        figure_label(&chart->figure, heat->box.left + (x + 0.5) * width, heat->box.bottom + 26,
+                     tick,
+                     pivot->x_is_number ? format_unit(chart->arena, UNIT_COUNT, pivot->x[x])
+                                        : pivot->x_text[x]);
+    const char *label = chart->def->value[DEF_X_LABEL];
+    figure_label(&chart->figure, (heat->box.left + heat->box.right) / 2, heat->box.bottom + 66,
+                 tick, label ? label : chart->def->value[DEF_X]);
+}
+
+static void lay_out(struct heat *heat)
+{
+    const struct pivot *pivot = &heat->chart->pivot;
+    double labels = 0;
+    for (int r = 0; r < heat->rows; r++)
+        labels = fmax(labels, text_width(pivot->series[heat->order[r]], 18, true));
+    double left = PAGE_MARGIN + labels + 16, top = PANELS_TOP;
+    heat->box = (struct box){left, PAGE_WIDTH - PAGE_MARGIN, top, top + heat->rows * CELL_HEIGHT};
+    heat->chart->figure.height = heat->box.bottom + 140;
+}
+
+/* The largest factor within one row (across x) or within one column (across series). */
+static double spread(const struct heat *heat, bool across_x)
+{
+    int columns = heat->chart->pivot.x_count, outer = across_x ? heat->rows : columns;
+    double most = 1;
+    for (int i = 0; i < outer; i++) {
+        double low = INFINITY, high = 0;
+        for (int j = 0; j < (across_x ? columns : heat->rows); j++) {
+            double value = across_x ? cell(heat, heat->order[i], j) : cell(heat, heat->order[j], i);
+            if (!(value > 0)) continue;
+            low = fmin(low, value);
+            high = fmax(high, value);
+        }
+        if (high > 0) most = fmax(most, high / low);
+    }
+    return most;
+}
+
+static char *finding(const struct heat *heat)
+{
+    const struct chart *chart = heat->chart;
+    struct arena *arena = chart->arena;
+    int columns = chart->pivot.x_count, leads = 0;
+    for (int x = 0; x < columns; x++) leads += best_row(heat, x) == 0;
+    const char *noun =
+        chart->def->value[DEF_NOUN] ? chart->def->value[DEF_NOUN] : chart->def->value[DEF_X];
+    char *along_x = format_unit(arena, UNIT_RATIO, spread(heat, true));
+    char *along_y = format_unit(arena, UNIT_RATIO, spread(heat, false));
+    const char *series = chart->def->value[DEF_SERIES];
+    if (!strcmp(series, "impl")) series = "implementation";
+    bool choice = spread(heat, false) > spread(heat, true);
+    char *plain =
+        choice ? arena_print(arena, "The choice of %s moves the cost up to %s, the %s up to %s",
+                             series, along_y, noun, along_x)
+               : arena_print(arena, "The %s moves the cost up to %s, the choice of %s up to %s",
+                             noun, along_x, series, along_y);
+    char *full = arena_print(arena, "%s; %s is lowest in %d of %d columns", plain,
+                             chart->pivot.series[heat->order[0]], leads, columns);
+    return title_that_fits((const char *const[]){full, plain, NULL});
+}
+
+bool chart_heat(struct chart *chart)
+{
+    struct heat heat = {.chart = chart, .column = chart->def->value[DEF_Y]};
+    if (chart->pivot.panel_count > 1)
+        return refuse("chart %s: a heat map has one panel; fix %s with a where line in %s",
+                      chart->def->name,
+                      chart->def->value[DEF_PANEL] ? chart->def->value[DEF_PANEL] : "the workload",
+                      chart->def->path);
+    order_rows(&heat);
+    measure(&heat);
+    lay_out(&heat);
+    draw_cells(&heat);
+    draw_caches(&heat);
+    draw_labels(&heat);
+    figure_panels(&chart->figure, &heat.box, 1);
+    figure_number(&chart->figure, "ROWS", heat.rows);
+    figure_number(&chart->figure, "COLUMNS", chart->pivot.x_count);
+    chart->figure.title = finding(&heat);
+    chart->figure.subtitle =
+        subtitle_of(chart, arena_print(chart->arena, "Median %s", unit_words(chart, heat.column)),
+                    "; bold = lowest of its column; colour on a log scale");
+    return true;
+}

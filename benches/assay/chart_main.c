@@ -1,0 +1,120 @@
+/* chart_main.c - `assay chart RUN [NAME...]`: redraws the charts of a run from its tidy tables. */
+#include "benches/assay/chart.h"
+#include "benches/assay/cli.h"
+#include "benches/assay/places.h"
+#include "benches/assay/verbs.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct request {
+    const char *run, *definitions;
+    char **names;
+    size_t count;
+    bool all; /* no names were given: what has no data is left out without complaint */
+    bool dry_run;
+};
+
+static bool known_names(struct arena *arena, const struct request *request)
+{
+    char **all;
+    size_t count = chart_list_files(arena, request->definitions, ".gp", &all);
+    if (!count)
+        return refuse("no chart definitions (*.gp) in %s; give their folder with --definitions",
+                      request->definitions);
+    for (size_t i = 0; i < request->count; i++) {
+        size_t k = 0;
+        while (k < count && strcmp(all[k], request->names[i]) != 0) k++;
+        if (k == count)
+            return refuse("there is no chart '%s': %s holds no %s.gp; the charts are %s",
+                          request->names[i], request->definitions, request->names[i],
+                          words_join(arena, &(struct words){(const char **)all, count}, ", "));
+    }
+    return true;
+}
+
+/* One line a chart: its name and what it found. */
+static enum draw_result draw_one(const struct chart_job *job, const struct request *request,
+                                 const char *name)
+{
+    char *title = NULL;
+    enum draw_result result = chart_draw(job, name, &title);
+    if (result == DRAW_DONE) say("%-24s %s", name, title);
+    free(title);
+    if (result != DRAW_NOTHING || request->all) return result;
+    say_error("run %s has no data for chart '%s'; measure its sweep first", request->run, name);
+    return DRAW_FAILED;
+}
+
+static int draw_all(struct arena *arena, const struct request *request)
+{
+    struct run_info run;
+    struct colours colours;
+    const char *table = arena_print(arena, "%s/colours.tsv", request->definitions);
+    if (!run_info_read(&run, arena, request->run) || !colours_read(&colours, table, arena))
+        return EXIT_CANNOT;
+    struct chart_job job = {request->definitions, &run, &colours};
+    int code = EXIT_DONE;
+    for (size_t i = 0; i < request->count; i++) {
+        if (request->dry_run)
+            say("would draw %s/charts/%s.svg", request->run, request->names[i]);
+        else if (draw_one(&job, request, request->names[i]) == DRAW_FAILED)
+            code = EXIT_CANNOT;
+    }
+    return code;
+}
+
+static int run_request(struct arena *arena, struct request *request, const struct cli *cli)
+{
+    struct places places;
+    if (!cli->words.count) return say_error("no run given; usage: %s", cli->usage);
+    request->run = cli->words.items[0];
+    if (!chart_file_exists(arena_print(arena, "%s/tidy", request->run)))
+        return say_error("%s is not a run: it has no folder tidy; scripts/sweep makes runs under "
+                         "results/runs",
+                         request->run);
+    if (!request->definitions) {
+        if (!places_find(arena, &places)) return EXIT_CANNOT;
+        request->definitions = arena_print(arena, "%s/scripts/charts", places.root);
+    }
+    request->names = (char **)(uintptr_t)(cli->words.items + 1);
+    request->count = cli->words.count - 1;
+    request->all = request->count == 0;
+    if (request->all)
+        request->count = chart_list_files(arena, request->definitions, ".gp", &request->names);
+    return known_names(arena, request) ? draw_all(arena, request) : EXIT_CANNOT;
+}
+
+int chart_main(int argc, char **argv)
+{
+    struct arena arena = {0};
+    struct request request = {0};
+    const struct cli_option options[] = {
+        {"definitions", CLI_TEXT, &request.definitions, "DIR",
+         "where the chart definitions are (scripts/charts)"},
+        {"dry-run", CLI_FLAG, &request.dry_run, NULL, "say what would be drawn"},
+        {0},
+    };
+    struct cli cli = {
+        .usage = "assay chart RUN [NAME...] [option...]",
+        .summary = "Draws the charts of a run again, from its tidy tables: for each definition\n"
+                   "NAME.svg, NAME.png, NAME.gp (runs alone) and NAME.tsv (the data drawn)\n"
+                   "in RUN/charts. Without names: every chart that the run has data for.",
+        .examples = "  assay chart results/runs/20261123T101500Z-host-64a1b2c slice_append\n",
+        .options = options,
+        .bare = "run or chart names",
+    };
+    int code;
+    switch (cli_read(&arena, &cli, argc, argv)) {
+    case CLI_GO:
+        code = run_request(&arena, &request, &cli);
+        break;
+    case CLI_HELPED:
+        code = EXIT_DONE;
+        break;
+    default:
+        code = EXIT_CANNOT;
+    }
+    arena_release(&arena);
+    return code;
+}

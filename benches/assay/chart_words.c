@@ -1,0 +1,92 @@
+/* chart_words.c - subtitles and footers: what was measured, how often, on what. */
+#include "benches/assay/chart.h"
+
+#include <math.h>
+#include <string.h>
+
+static double largest(const struct chart *chart, const char *column, double *smallest)
+{
+    double high = 0;
+    *smallest = INFINITY;
+    int number = table_column(chart->table, column);
+    for (int row = 0; row < chart->table->rows; row++) {
+        double value = table_number(chart->table, row, number);
+        if (!pivot_selects(chart->table, chart->def, row) || isnan(value)) continue;
+        high = fmax(high, value);
+        *smallest = fmin(*smallest, value);
+    }
+    return high;
+}
+
+/* "40 rounds in 3 processes"; a range where candidates differ. */
+static char *effort(const struct chart *chart)
+{
+    double fewest, one, rounds = largest(chart, "rounds", &fewest);
+    double processes = largest(chart, "processes", &one);
+    char *count = fewest < rounds ? arena_print(chart->arena, "%g to %g", fewest, rounds)
+                                  : arena_print(chart->arena, "%g", rounds);
+    return arena_print(chart->arena, "%s rounds, %g process%s", count, processes,
+                       processes == 1 ? "" : "es");
+}
+
+/* Does the sweep hold other values of this parameter, too? Else it is no choice of the chart's. */
+static bool varies(const struct table *table, const char *name, int length)
+{
+    for (int column = 0; column < table->columns; column++) {
+        if (strncmp(table->names[column], name, (size_t)length) != 0) continue;
+        if (table->names[column][length]) continue;
+        for (int row = 1; row < table->rows; row++)
+            if (strcmp(table_text(table, 0, column), table_text(table, row, column))) return true;
+    }
+    return false;
+}
+
+/* "elem 8, mechanism native" from "elem=8 mechanism=native". */
+static char *where_words(const struct chart *chart)
+{
+    const char *where = chart->def->value[DEF_WHERE];
+    char *words = arena_copy(chart->arena, "");
+    while (where && *where) {
+        size_t length = strcspn(where, " "), name = strcspn(where, "=");
+        if (length > name && varies(chart->table, where, (int)name))
+            words = arena_print(chart->arena, "%s, %.*s %.*s", words, (int)name, where,
+                                (int)(length - name - 1), where + name + 1);
+        where += length + (where[length] == ' ');
+    }
+    return words;
+}
+
+const char *unit_words(const struct chart *chart, const char *fallback)
+{
+    return chart->def->value[DEF_UNIT] ? chart->def->value[DEF_UNIT] : fallback;
+}
+
+char *subtitle_of(const struct chart *chart, const char *what, const char *marks)
+{
+    const char *where = where_words(chart), *rounds = effort(chart);
+    char *full = arena_print(chart->arena, "%s%s; %s%s", what, where, rounds, marks);
+    const double room = PAGE_WIDTH - 2 * PAGE_MARGIN + 32;
+    if (text_width(full, 17, false) <= room) return full;
+    full = arena_print(chart->arena, "%s; %s%s", what, rounds, marks);
+    if (text_width(full, 17, false) <= room) return full;
+    return arena_print(chart->arena, "%s%s", what, marks);
+}
+
+char *footer_of(struct arena *arena, const struct run_info *run)
+{
+    const char *parts[] = {run->machine, run->build, run->commit, run->date};
+    char *footer = arena_copy(arena, "");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (*parts[i])
+            footer = arena_print(arena, "%s%s%s", footer, *footer ? " · " : "", parts[i]);
+    return footer;
+}
+
+int series_named(const struct chart *chart, const char *impl)
+{
+    for (int i = 0; impl && i < chart->pivot.series_count; i++)
+        if (!strcmp(chart->pivot.series[i], impl)) return i;
+    for (int i = 0; impl && i < chart->pivot.series_count; i++)
+        if (!strcmp(chart->pivot.impls[i], impl)) return i;
+    return -1;
+}

@@ -1,0 +1,9 @@
+# Every policy against doubling, at every length.
+# kind: forest
+# sweep: slice_append
+# workload: append
+# where: elem=8 mechanism=native alloc=jemalloc slices=1 batch=1
+# x: length
+# noun: length
+# baseline: double
+# unit: time per append

@@ -1,0 +1,97 @@
+#!/bin/sh
+# Makes the sample run beside this script: invented numbers of a realistic shape, the same every time.
+# Each implementation is a start-up cost plus a cost per element plus cache and copy terms.
+set -eu
+cd "$(dirname "$0")/run"
+
+tidy() { # tidy SWEEP: runs the awk program on standard input with the shared functions
+    { cat ../generate.awk; cat; } >"$scratch"
+    awk -f "$scratch" >"tidy/$1.tsv"
+}
+scratch=$(mktemp)
+trap 'rm -f "$scratch"' EXIT
+
+tidy slice_append <<'AWK'
+BEGIN {
+    slice_header("peak_bytes_per_element\tallocations")
+    split("append append_cold", workloads); split(LENGTHS, lengths)
+    for (w = 1; w <= 2; w++) for (l = 1; l <= split(LENGTHS, lengths); l++)
+        for (i = 1; i <= policies(); i++) {
+            n = lengths[l]; p = POLICY[i]
+            t = append_cost(p, n, w == 2)
+            slice_row("slice_append", workloads[w], p, n, 1, t,
+                      sprintf("%.4g\t%d", peak(p, n), grows(p, n)))
+        }
+}
+AWK
+
+tidy slice_growth <<'AWK'
+BEGIN {
+    slice_header("capacity\twaste")
+    for (i = 1; i <= policies(); i++) {
+        p = POLICY[i]; if (p == "null" || p == "twin") continue
+        cap = 0
+        for (n = 1; n <= 65536; n = n < 64 ? n + 1 : int(n * 1.03) + 1) {
+            while (cap < n) cap = grown(p, cap, n)
+            slice_row("slice_growth", "growth", p, n, 1, append_cost(p, n, 0),
+                      sprintf("%d\t%.4f", cap, (cap - n) / cap))
+        }
+    }
+}
+AWK
+
+tidy slice_grow_many <<'AWK'
+BEGIN {
+    slice_header("peak_bytes_per_element\tallocations")
+    split("16 1000 65536 1048576", slices); split("4096 1000 65536 8", lengths)
+    for (c = 1; c <= 4; c++) for (i = 1; i <= policies(); i++) {
+        p = POLICY[i]; k = slices[c]; n = lengths[c]
+        t = append_cost(p, n, 0) * (1 + 0.12 * log(1 + k * n / 131072))
+        slice_row("slice_grow_many", "grow_many", p, n, k, t,
+                  sprintf("%.4g\t%d", peak(p, n), grows(p, n) * k))
+    }
+}
+AWK
+
+tidy chan_threads <<'AWK'
+BEGIN {
+    header("threads", "")
+    split("1 2 4 8", threads)
+    for (t = 1; t <= 4; t++) {
+        n = threads[t]
+        row("chan_threads", "send", "mutex", n, 40 * (1 + 0.35 * (n - 1)), "")
+        row("chan_threads", "send", "ring_mpmc", n, 18 / (n < 2 ? n : 1.8) + n * 0.4, "")
+        row("chan_threads", "send", "best", n, 15 / (n < 2 ? n : 1.95) + n * 0.1, "")
+        row("chan_threads", "send", "null", n, 1.1 / (n < 2 ? n : 2), "")
+    }
+}
+AWK
+
+tidy lock_latency <<'AWK'
+BEGIN {
+    header("threads", "p50_ns\tp90_ns\tp99_ns\tp999_ns\tp9999_ns")
+    row("lock_latency", "lock", "mutex", 4, 60, "48\t95\t410\t5200\t61000")
+    row("lock_latency", "lock", "spin", 4, 41, "30\t55\t900\t21000\t480000")
+    row("lock_latency", "lock", "best", 4, 38, "31\t52\t180\t1100\t9000")
+}
+AWK
+
+awk 'BEGIN {
+    srand(7)
+    print "{\"sweep\":\"slice_append\",\"plan\":{},\"hash\":\"0\"}"
+    split("best double go118 x1_5", impls); t = 0.5
+    for (round = 0; round < 40; round++) for (i = 1; i <= 4; i++) {
+        drift = 1 + 0.0009 * round; if (rand() < 0.03) drift *= 1.3 + rand()
+        ns = (0.6 + 0.1 * i) * drift * (1 + 0.02 * (rand() - 0.5)) * 1e7
+        printf "{\"round\":%d,\"position\":%d,\"t\":%.3f,\"process\":%d,\"candidate\":\"slice/append/impl:%s/length:1024\",\"exe\":\"bench_slice\",\"twin\":false,\"iterations\":10000,\"items\":1024,\"real_ns\":%d,\"cpu_ns\":%d,\"counters\":{}}\n", \
+            round, i - 1, t, 1 + int(round / 14), impls[i], ns, ns
+        t += 0.011 + (round % 14 == 13 && i == 4 ? 0.2 : 0)
+    }
+}' >raw/slice_append.jsonl
+
+cat >env.json <<'JSON'
+{"date": "2026-11-23T10:15:00Z", "commit": "64a1b2c0d1", "dirty": false,
+ "cpu": "AMD EPYC (KVM)", "cpus": 2, "l1d_bytes": 32768, "l2_bytes": 524288, "l3_bytes": 33554432,
+ "kernel": "Linux 6.1.0", "compiler": "gcc 12.2.0", "flags": "-O3 -march=native",
+ "libbenchmark": "1.7.1", "jemalloc": "5.3.0"}
+JSON
