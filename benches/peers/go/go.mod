@@ -1,0 +1,3 @@
+module assay/peers
+
+go 1.19
