@@ -1,12 +1,13 @@
 #!/bin/sh
-# Every family of impl/ explains itself on one screen, and impl/README.md names it.
+# Every family of impl/ explains itself on one screen; README.md and impl/README.md name it.
 . "$(dirname "$0")/lib.sh"
 {
     for folder in impl/*/; do
         family=$(basename "$folder")
         [ -e "impl/$family/$family.h" ] || continue
         [ -s "impl/$family/README.md" ] || echo "impl/$family: has no README.md"
-        grep -qw "$family" impl/README.md 2>/dev/null ||
-            echo "impl/README.md: says nothing of $family"
+        for map in README.md impl/README.md; do
+            grep -qsw "$family" $map || echo "$map: says nothing of $family"
+        done
     done
 } | verdict

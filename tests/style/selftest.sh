@@ -43,7 +43,8 @@ good_tree() {
     cp "$here/../../.clang-format" "$here/../../.clang-tidy" "$good/"
     printf '#!/bin/sh\necho "$0"\n' | write scripts/hello
     chmod +x "$good/scripts/hello"
-    printf 'Families: common, slice, map, cmap.\n' | write impl/README.md
+    printf '[common](common), [slice](slice/README.md), map, cmap.\n' | write impl/README.md
+    printf 'Families: slice, map, cmap. Try `scripts/hello`.\n' | write README.md
     for family in slice map cmap; do
         printf 'The family %s.\n' "$family" | write "impl/$family/README.md"
         printf '#include "common/base.h"\n\nstruct %s_thing;\n' "$family" |
@@ -76,10 +77,12 @@ bad_format() {
 
 bad_tidy() {
     begin
-    printf '#include <string.h>\n\nint f(char *a);\n\nint f(char *a)\n{\n%s\n}\n' \
-        '    memset(a, 1, 0);
-    return sizeof(sizeof(int)) == 8;' | write impl/map/map.c
-    expect 'bugprone-sizeof-expression'
+    printf 'int f(int a);\n\nint f(int a)\n{\n%s\n}\n' \
+        '    return a > 2 ? a * 2 : a * 2;' | write impl/map/map.c
+    expect 'bugprone-branch-clone'
+    begin
+    printf 'int f(int a);\n\nint f(int b)\n{\n    return b;\n}\n' | write impl/map/map.c
+    expect 'readability-inconsistent-declaration-parameter-name'
 }
 
 bad_functions() {
@@ -118,7 +121,13 @@ bad_paths() {
 
 bad_readmes() {
     begin; rm "$tree/impl/map/README.md"; expect 'impl/map: has no README'
-    begin; echo 'common, slice, cmap' | write impl/README.md; expect 'says nothing of map'
+    begin; echo 'common, slice, cmap' | write impl/README.md; expect 'impl/README.*nothing of map'
+    begin; echo 'slice, cmap' | write README.md; expect '^README.*nothing of map'
+}
+
+bad_links() {
+    begin; echo 'see [it](map/none.h)' >>"$tree/impl/README.md"; expect 'md:2: link to map/none'
+    begin; echo 'try `scripts/fly RUN`' | write README.md; expect 'md:1: speaks of scripts/fly'
 }
 
 bad_executables() {
