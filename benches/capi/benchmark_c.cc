@@ -101,6 +101,8 @@ void gb_benchmark::run(benchmark::State &state)
     struct gb_state s = gb::view(state, this, values);
     s.impl = &state;
     if (!registration_error.empty()) return gb::fail(&s, registration_error.c_str());
+    if (arg_count < 0 && !arg_names.empty())
+        return gb::fail(&s, "gb_arg_names was called, but no arguments were given");
     if (!setup_error.empty()) return gb::fail(&s, setup_error.c_str());
     body.fn(&s, body.arg);
     gb::check_loop(&s);

@@ -21,8 +21,9 @@
  * Ownership   Names and messages are copied. User pointers stay the caller's and must live until
  *             gb_clear. Whatever a callback receives lives until that callback returns.
  *
- * The parts: this file is what a body uses; benchmark_c_register.h configures a benchmark;
- * benchmark_c_run.h runs, reports and accounts memory. This file includes both.             */
+ * The parts: this file and benchmark_c_keep.h are what a body uses; benchmark_c_register.h
+ * configures a benchmark; benchmark_c_run.h runs, reports and accounts memory. This file includes
+ * them all. */
 #ifndef BENCHMARK_C_H
 #define BENCHMARK_C_H
 
@@ -129,33 +130,11 @@ enum gb_counter_flags {
 void gb_counter(struct gb_state *state, const char *name, double value, unsigned flags,
                 int base) GB_NOTHROW;
 
-/* ---- Keeping the compiler honest ---- */
-
-/* The value (scalar, pointer or struct) is computed and counts as read, memory as read and written.
- * No instruction is emitted for what is already in a register or in memory. */
-#define gb_keep(value)                                               \
-    do {                                                             \
-        __typeof__(value) gb_kept_ = (value);                        \
-        __asm__ volatile("" : : GB_KEEP_INPUT(gb_kept_) : "memory"); \
-    } while (0)
-/* The variable counts as changed to an unknown value: stops constant folding across iterations. */
-#define gb_opaque(variable) __asm__ volatile("" : GB_KEEP_IN_OUT(variable) : : "memory")
-/* All memory counts as read and written; values in registers stay. */
-#define gb_clobber() __asm__ volatile("" : : : "memory")
-
-/* gcc refuses "+r,m" with "impossible constraint" where it propagates constants into C; clang
- * always takes the first alternative, and "+m,r" would force a store and a load on it. */
-#ifdef __clang__
-#define GB_KEEP_IN_OUT(variable) "+r,m"(variable)
-#else
-#define GB_KEEP_IN_OUT(variable) "+m,r"(variable)
-#endif
-#define GB_KEEP_INPUT(variable) "r,m"(variable)
-
 #ifdef __cplusplus
 }
 #endif
 
+#include "benchmark_c_keep.h"
 #include "benchmark_c_register.h"
 #include "benchmark_c_run.h"
 

@@ -49,9 +49,9 @@ void forget_errors();
 struct gb_benchmark {
     std::string name;
     gb::Callback body, setup, teardown;
-    gb::Base *base = nullptr; /* the library's, which owns it */
-    long arg_count = -1;      /* arguments of each instance; -1: none given yet */
-    long arg_name_count = -1;
+    gb::Base *base = nullptr;           /* the library's, which owns it */
+    long arg_count = -1;                /* arguments of each instance; -1: none given yet */
+    std::vector<std::string> arg_names; /* empty: none */
     bool has_iterations = false, has_min_time = false, real_time = false, manual_time = false;
     std::string registration_error; /* the first nonsense setting */
     std::string setup_error;        /* from gb_skip_with_error in setup, for the runs that follow */

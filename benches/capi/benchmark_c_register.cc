@@ -36,11 +36,13 @@ static std::string text(int64_t value)
 static bool require_args(struct gb_benchmark *b, const char *what, size_t count)
 {
     const long n = static_cast<long>(count);
-    const long known = b->arg_count >= 0 ? b->arg_count : b->arg_name_count;
+    const long named = b->arg_names.empty() ? -1 : static_cast<long>(b->arg_names.size());
+    const long known = b->arg_count >= 0 ? b->arg_count : named;
     if (!require(b, known < 0 || known == n,
                  std::string(what) + " gives " + text(n) + " arguments where " + text(known) +
                      " were given before: give the same number"))
         return false;
+    if (b->arg_count < 0 && !b->arg_names.empty()) b->base->ArgNames(b->arg_names);
     b->arg_count = n;
     return true;
 }
@@ -151,8 +153,10 @@ void gb_arg_names(struct gb_benchmark *b, const char *const *names, size_t count
     if (!require(b, n > 0 && (b->arg_count < 0 || b->arg_count == n),
                  "gb_arg_names needs one name for each argument"))
         return;
-    b->arg_name_count = n;
-    b->base->ArgNames(std::vector<std::string>(names, names + count));
+    b->arg_names.assign(names, names + count);
+    /* Names without arguments leave no instance at all: the library learns of them with the first.
+     */
+    if (b->arg_count >= 0) b->base->ArgNames(b->arg_names);
 }
 
 void gb_threads(struct gb_benchmark *b, int threads) noexcept

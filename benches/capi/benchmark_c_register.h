@@ -37,7 +37,8 @@ void gb_ranges(struct gb_benchmark *b, const int64_t (*ranges)[2], size_t count)
 /* The product of `count` lists; list i has lengths[i] (> 0) values. */
 void gb_args_product(struct gb_benchmark *b, const int64_t *const *lists, const size_t *lengths,
                      size_t count) GB_NOTHROW;
-/* Names shown before the values, "name/size:8/ways:2"; as many as there are arguments. */
+/* Names shown before the values, "name/size:8/ways:2"; as many as there are arguments. An
+ * error without arguments: the library would silently drop the benchmark. */
 void gb_arg_names(struct gb_benchmark *b, const char *const *names, size_t count) GB_NOTHROW;
 
 /* ---- Threads ----
@@ -91,7 +92,9 @@ enum gb_big_o {
     GB_O_AUTO,    /* the best fit of those above */
     GB_O_FUNCTION /* given by gb_complexity_function; not to be passed to gb_complexity */
 };
-/* Fits time against gb_set_complexity_n over the instances. */
+/* Fits time against gb_set_complexity_n over the instances. GB_O_AUTO chooses the order by CPU time
+ * (libbenchmark 1.7.1 does so even with manual time): give the order where CPU time is not the
+ * point. */
 void gb_complexity(struct gb_benchmark *b, enum gb_big_o order) GB_NOTHROW;
 void gb_complexity_function(struct gb_benchmark *b, double (*order)(int64_t n)) GB_NOTHROW;
 
