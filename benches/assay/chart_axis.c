@@ -63,7 +63,7 @@ struct axis axis_make(enum unit unit, bool is_log, double low, double high, bool
         log_ticks(&axis);
         return axis;
     }
-    double air = (high - low) * 0.05;
+    double air = (high - low) * (from_zero ? 0.05 : 0.025);
     axis.low = from_zero ? fmin(0, low) : low - air;
     axis.high = high + (high > low ? air : fabs(high) * 0.05 + 1e-9);
     linear_ticks(&axis, 5);

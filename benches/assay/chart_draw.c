@@ -6,8 +6,9 @@
 #include <string.h>
 
 static const struct chart_kind chart_kinds[] = {
-    {"cost", "lines", chart_cost},
-    {"heat", "heat", chart_heat},
+    {"cost", "lines", chart_cost},       {"front", "front", chart_front},
+    {"growth", "growth", chart_growth},  {"threads", "lines", chart_threads},
+    {"latency", "lines", chart_latency}, {"heat", "heat", chart_heat},
     {"forest", "forest", chart_forest},
 };
 

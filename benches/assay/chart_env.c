@@ -31,13 +31,15 @@ static double number(const cJSON *root, const char *key)
 static void fill(struct run_info *info, struct arena *arena, const cJSON *root)
 {
     const char *cpu = word(arena, root, "cpu"), *compiler = word(arena, root, "compiler");
-    info->cores = (int)number(root, "cpus");
+    info->cores = (int)number(root, "threads");
     info->machine = *cpu && info->cores ? arena_print(arena, "%s, %d CPUs", cpu, info->cores) : cpu;
     info->build = arena_print(arena, "%s %s", compiler, word(arena, root, "flags"));
-    info->commit = arena_print(arena, "%.10s", word(arena, root, "commit"));
+    info->commit = word(arena, root, "commit");
+    if (cJSON_IsTrue(deep_find(root, "dirty")))
+        info->commit = arena_print(arena, "%s (changed)", info->commit);
     info->date = arena_print(arena, "%.10s", word(arena, root, "date"));
-    const char *const levels[] = {"", "l1d_bytes", "l2_bytes", "l3_bytes"};
-    for (int i = 1; i < 4; i++) info->cache[i] = number(root, levels[i]);
+    const char *const levels[] = {"", "L1d", "L2", "L3"};
+    for (int i = 1; i < 4; i++) info->cache[i] = number(deep_find(root, levels[i]), "bytes");
 }
 
 bool run_info_read(struct run_info *info, struct arena *arena, const char *folder)

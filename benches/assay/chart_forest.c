@@ -63,11 +63,10 @@ static void measure(struct forest *forest)
 
 static char *row_label(const struct forest *forest, int panel, int x)
 {
-    const struct pivot *pivot = &forest->chart->pivot;
-    struct arena *arena = forest->chart->arena;
-    char *text =
-        pivot->x_is_number ? format_unit(arena, UNIT_COUNT, pivot->x[x]) : pivot->x_text[x];
-    return pivot->panel_count > 1 ? arena_print(arena, "%s %s", pivot->panels[panel], text) : text;
+    const struct chart *chart = forest->chart;
+    char *text = x_words(chart, x);
+    if (chart->pivot.panel_count == 1) return text;
+    return arena_print(chart->arena, "%s %s", panel_words(chart, panel), text);
 }
 
 static void measure_ticks(struct forest *forest)

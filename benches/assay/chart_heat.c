@@ -166,9 +166,7 @@ static void draw_labels(struct heat *heat)
     }
     for (int x = 0; x < pivot->x_count; x++)
         figure_label(&chart->figure, heat->box.left + (x + 0.5) * width, heat->box.bottom + 26,
-                     tick,
-                     pivot->x_is_number ? format_unit(chart->arena, UNIT_COUNT, pivot->x[x])
-                                        : pivot->x_text[x]);
+                     tick, x_words(chart, x));
     const char *label = chart->def->value[DEF_X_LABEL];
     figure_label(&chart->figure, (heat->box.left + heat->box.right) / 2, heat->box.bottom + 66,
                  tick, label ? label : chart->def->value[DEF_X]);
@@ -221,8 +219,14 @@ static char *finding(const struct heat *heat)
                              series, along_y, noun, along_x)
                : arena_print(arena, "The %s moves the cost up to %s, the choice of %s up to %s",
                              noun, along_x, series, along_y);
-    char *full = arena_print(arena, "%s; %s is lowest in %d of %d columns", plain,
-                             chart->pivot.series[heat->order[0]], leads, columns);
+    char *lead = arena_print(arena, "%s is lowest at %d of %d %ss",
+                             chart->pivot.series[heat->order[0]], leads, columns, noun);
+    char *full = arena_print(arena, "%s; %s", plain, lead);
+    if (!chart->pivot.x_is_number) {
+        plain = lead;
+        full = arena_print(arena, "%s; the choice of %s moves the cost up to %s", lead, series,
+                           along_y);
+    }
     return title_that_fits((const char *const[]){full, plain, NULL});
 }
 

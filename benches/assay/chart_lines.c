@@ -26,13 +26,11 @@ void lines_from_pivot(struct chart *chart, struct lines *lines, const char *y, c
                       const char *hi)
 {
     const struct pivot *pivot = &chart->pivot;
-    bool bytes = chart->def->value[DEF_X_BYTES] != NULL;
     const double *x = pivot->x;
     int last = pivot->x_count - 1;
     *lines = (struct lines){.panel_count = pivot->panel_count,
                             .series_count = pivot->series_count,
                             .x_count = pivot->x_count,
-                            .panels = pivot->panels,
                             .styles = chart->styles,
                             .x = x,
                             .x_log = pivot->x_is_number && x[0] > 0 && x[last] >= 8 * x[0],
@@ -44,10 +42,9 @@ void lines_from_pivot(struct chart *chart, struct lines *lines, const char *y, c
                             .hi = column_values(chart, hi)};
     if (!lines->x_label) lines->x_label = chart->def->value[DEF_X];
     lines->x_text = ARENA_ARRAY(chart->arena, char *, (size_t)pivot->x_count);
-    for (int i = 0; i < pivot->x_count; i++)
-        lines->x_text[i] = pivot->x_is_number
-                               ? format_unit(chart->arena, bytes ? UNIT_BYTES : UNIT_COUNT, x[i])
-                               : pivot->x_text[i];
+    lines->panels = ARENA_ARRAY(chart->arena, char *, (size_t)pivot->panel_count);
+    for (int i = 0; i < pivot->x_count; i++) lines->x_text[i] = x_words(chart, i);
+    for (int i = 0; i < pivot->panel_count; i++) lines->panels[i] = panel_words(chart, i);
 }
 
 /* The smallest and largest finite value (positive ones only on a log scale). */
@@ -152,13 +149,14 @@ static void draw_labels(struct figure *figure, struct lines *lines, int panel)
     double *x = ARENA_ARRAY(figure->arena, double, count);
     double *y = ARENA_ARRAY(figure->arena, double, count);
     double *place = ARENA_ARRAY(figure->arena, double, count);
+    double end = axis_pixel(&lines->x_axis, lines->x[lines->x_count - 1], box.left, box.right);
     int shown = line_ends(lines, panel, who, x, y);
     memcpy(place, y, sizeof *y * count);
     spread_labels(place, shown, 27, box.top + 6, box.bottom - 4);
     for (int i = 0; i < shown; i++) {
         const struct style *style = &lines->styles[who[i]];
         struct look look = {18, style->width > 3, style->colour, AT_LEFT};
-        if (fabs(place[i] - y[i]) > 3 || x[i] < box.right - 24)
+        if (fabs(place[i] - y[i]) > 3 || x[i] < end - 1)
             figure_line(figure, x[i] + 8, y[i], box.right + 22, place[i], style->colour, 1, 1);
         figure_label(figure, box.right + 26, place[i], look, style->label);
     }

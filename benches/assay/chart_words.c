@@ -2,6 +2,7 @@
 #include "benches/assay/chart.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static double largest(const struct chart *chart, const char *column, double *smallest)
@@ -48,7 +49,7 @@ static char *where_words(const struct chart *chart)
     char *words = arena_copy(chart->arena, "");
     while (where && *where) {
         size_t length = strcspn(where, " "), name = strcspn(where, "=");
-        if (length > name && varies(chart->table, where, (int)name))
+        if (length > name && !memchr(where, '|', length) && varies(chart->table, where, (int)name))
             words = arena_print(chart->arena, "%s, %.*s %.*s", words, (int)name, where,
                                 (int)(length - name - 1), where + name + 1);
         where += length + (where[length] == ' ');
@@ -89,4 +90,29 @@ int series_named(const struct chart *chart, const char *impl)
     for (int i = 0; impl && i < chart->pivot.series_count; i++)
         if (!strcmp(chart->pivot.impls[i], impl)) return i;
     return -1;
+}
+
+static char *number_words(const struct chart *chart, const char *text, enum unit unit)
+{
+    char *end;
+    double value = strtod(text, &end);
+    bool number = *text && !*end;
+    return number ? format_unit(chart->arena, unit, value) : arena_copy(chart->arena, text);
+}
+
+char *x_words(const struct chart *chart, int x)
+{
+    struct arena *arena = chart->arena;
+    struct words parts = words_split(arena, chart->pivot.x_text[x], " ");
+    for (size_t i = 0; i < parts.count; i++)
+        parts.items[i] = number_words(chart, parts.items[i], UNIT_COUNT);
+    return words_join(arena, &parts, " × ");
+}
+
+char *panel_words(const struct chart *chart, int panel)
+{
+    const char *column = chart->def->value[DEF_PANEL], *text = chart->pivot.panels[panel];
+    char *words = number_words(chart, text, UNIT_COUNT);
+    if (!column || !strcmp(column, "workload") || strchr(column, ',')) return words;
+    return arena_print(chart->arena, "%s %s", column, words);
 }

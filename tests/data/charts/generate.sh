@@ -90,8 +90,14 @@ awk 'BEGIN {
 }' >raw/slice_append.jsonl
 
 cat >env.json <<'JSON'
-{"date": "2026-11-23T10:15:00Z", "commit": "64a1b2c0d1", "dirty": false,
- "cpu": "AMD EPYC (KVM)", "cpus": 2, "l1d_bytes": 32768, "l2_bytes": 524288, "l3_bytes": 33554432,
- "kernel": "Linux 6.1.0", "compiler": "gcc 12.2.0", "flags": "-O3 -march=native",
- "libbenchmark": "1.7.1", "jemalloc": "5.3.0"}
+{"date": "2026-11-23T10:15:00Z", "host": "sample", "tool": "assay 0.1.0", "fingerprint": "5a3b1e",
+ "machine": {"cpu": "AMD EPYC (KVM)", "kernel": "6.1.0", "architecture": "x86_64", "thp": "madvise",
+  "topology": {"packages": 1, "cores": 2, "threads": 2, "memory_gb": 8},
+  "caches": {"L1d": {"bytes": 32768, "line": 64, "count": 2},
+             "L2": {"bytes": 524288, "line": 64, "count": 2},
+             "L3": {"bytes": 33554432, "line": 64, "count": 1}}},
+ "source": {"commit": "64a1b2c0d", "dirty": false},
+ "executables": [{"name": "bench_slice", "sha256": "00", "info": {"compiler": "gcc 12.2.0",
+  "flags": "-O3 -march=native", "libbenchmark": "1.7.1", "jemalloc": "5.3.0"}}],
+ "watch": {"steal": 0.001, "load_mean": 1.1, "load_max": 1.6}}
 JSON

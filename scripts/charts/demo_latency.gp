@@ -1,0 +1,3 @@
+# kind: latency
+# sweep: lock_latency
+# unit: of one lock and unlock

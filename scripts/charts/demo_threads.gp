@@ -1,0 +1,4 @@
+# kind: threads
+# sweep: chan_threads
+# x: threads
+# baseline: mutex

@@ -1,0 +1,6 @@
+# How much of a growing slice is allocated but unused, by policy.
+# kind: growth
+# sweep: slice_growth
+# where: elem=8 mechanism=native alloc=jemalloc
+# x: length
+# baseline: double
