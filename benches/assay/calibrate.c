@@ -1,0 +1,57 @@
+/* calibrate.c - how many iterations make a sample of the wanted length; decided once, then frozen.
+ *
+ * Also bounded by the wall clock: a workload may spend far longer on setting up an iteration than
+ * on the part it times. */
+#include "benches/assay/session.h"
+
+#include "benches/assay/command.h"
+
+#include <math.h>
+#include <unistd.h>
+
+/* A sample may take this many times its wanted length on the wall clock, setup included. */
+#define WALL_FACTOR 12
+/* Steps up to the wanted length; each goes up at most by STEP_FACTOR. */
+#define STEP_FACTOR 100
+#define STEPS       24
+/* From this share of the wanted length on, the last step is a good prediction. */
+#define NEAR 0.1
+
+double sample_length(const struct plan *plan, const struct candidate *candidate)
+{
+    if (candidate->mode != MODE_TEAM) return plan->sample_s;
+    double cores = fmax(1, (double)sysconf(_SC_NPROCESSORS_ONLN));
+    double length = plan->sample_s * ceil(candidate->threads / cores);
+    return candidate->threads > cores ? fmax(length, 0.1) : fmax(length, 0.01);
+}
+
+static uint64_t scaled(uint64_t iterations, double factor)
+{
+    double more = round((double)iterations * factor);
+    return more < 1 ? 1 : more > 1e15 ? (uint64_t)1e15 : (uint64_t)more;
+}
+
+bool calibrate(struct arena *scratch, const struct plan *plan, const struct group *group,
+               const struct candidate *candidate, struct worker *worker, struct pace *pace,
+               const char **why)
+{
+    double wanted = sample_length(plan, candidate);
+    pace->iterations = 1;
+    for (int step = 0; step < STEPS; step++) {
+        double start = clock_seconds();
+        struct reply reply = worker_run(scratch, worker, candidate->name, pace->iterations,
+                                        round_seed(plan, 0), group->timeout_s);
+        double wall = clock_seconds() - start, timed = reply.real_ns * 1e-9;
+        *why = reply.error;
+        if (reply.error) return false;
+        double room = WALL_FACTOR * wanted / wall, factor = fmin(wanted / timed, room);
+        pace->slow = pace->iterations == 1 && timed > SLOW_S;
+        pace->cost_s = wall * fmax(1, factor);
+        if (timed >= wanted * NEAR || room < 2) {
+            pace->iterations = scaled(pace->iterations, factor);
+            return true;
+        }
+        pace->iterations = scaled(pace->iterations, fmin(factor, STEP_FACTOR));
+    }
+    return true;
+}

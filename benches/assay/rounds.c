@@ -1,0 +1,319 @@
+/* rounds.c - one comparison group, round by round, and one group after the other: session.h. */
+#include "benches/assay/session.h"
+
+#include "benches/assay/command.h"
+#include "benches/assay/estimate.h"
+#include "benches/assay/say.h"
+
+#include <cjson/cJSON.h>
+#include <math.h>
+#include <string.h>
+
+/* Rounds in a segment: long enough for a median, short enough for several restarts. */
+#define SEGMENT_SHORTEST 3
+#define SEGMENT_LONGEST  5
+#define SEGMENTS_WANTED  7
+#define SEGMENTS_LEAST   3
+
+/* The group in hand. */
+struct hand {
+    struct session *session;
+    struct recording *recording;
+    struct rawlog *log;
+    const struct group *group;
+    struct group_state *state;
+    struct pace *paces;   /* [group->count] */
+    struct arena scratch; /* of the round */
+    size_t index;         /* of the group in its plan */
+    double share_s;       /* of the budget; 0: none */
+    double started;       /* clock */
+    int rounds;           /* to run */
+    int segment;          /* rounds between restarts */
+};
+
+static void fail_candidate(struct hand *hand, size_t i, const char *why)
+{
+    const struct candidate *candidate = &hand->group->candidates[i];
+    struct track *track = &hand->state->tracks[i];
+    track->error = arena_copy(hand->session->arena, why);
+    hand->session->failures++;
+    line_error(hand->log, hand->index, candidate, track->error);
+    progress_clear(hand->session);
+    say_warning("%s%s failed and is left out from here on: %s", candidate->label,
+                candidate->twin ? " (the twin)" : "", why);
+    if ((int)i == hand->group->baseline)
+        say_warning("it was the baseline of %s: the group has no ratios", hand->group->name);
+}
+
+static struct worker *worker_of(struct hand *hand, size_t i)
+{
+    return pool_worker(hand->session, hand->group, &hand->group->candidates[i]);
+}
+
+/* The pace of a candidate measured earlier (resume): its iterations are frozen already. */
+static void pace_from_track(const struct track *track, struct pace *pace)
+{
+    const struct sample *first = &track->samples[0];
+    pace->iterations = first->iterations;
+    pace->cost_s = first->real_ns * 1e-9;
+    pace->slow = first->iterations == 1 && pace->cost_s > SLOW_S;
+}
+
+static void calibrate_all(struct hand *hand)
+{
+    for (size_t i = 0; i < hand->group->count && !*hand->session->stop; i++) {
+        const struct track *track = &hand->state->tracks[i];
+        const char *why = NULL;
+        hand->paces[i].stride = 1;
+        if (track->error) continue;
+        if (track->count)
+            pace_from_track(track, &hand->paces[i]);
+        else if (!calibrate(&hand->scratch, &hand->recording->plan, hand->group,
+                            &hand->group->candidates[i], worker_of(hand, i), &hand->paces[i], &why))
+            fail_candidate(hand, i, why);
+        arena_release(&hand->scratch);
+    }
+    if (hand->group->twin >= 0) /* a twin is the baseline in everything */
+        hand->paces[hand->group->twin].iterations = hand->paces[hand->group->baseline].iterations;
+}
+
+/* Slow candidates run in every third round; if the baseline is slow, all rounds are fewer. */
+static void slow_down(struct hand *hand)
+{
+    const struct group *group = hand->group;
+    const struct pace *base = group->baseline >= 0 ? &hand->paces[group->baseline] : NULL;
+    hand->rounds = group->rounds;
+    if (hand->rounds < 3 * SEGMENT_LONGEST) return;
+    if (base && base->slow) {
+        hand->rounds = group->rounds / 3;
+        say("%s: one iteration of the baseline takes %.2g s: %d rounds instead of %d", group->name,
+            base->cost_s, hand->rounds, group->rounds);
+        return;
+    }
+    for (size_t i = 0; i < group->count; i++) {
+        if (!hand->paces[i].slow) continue;
+        hand->paces[i].stride = 3;
+        say("%s: one iteration takes %.2g s: it runs in every third round only",
+            group->candidates[i].label, hand->paces[i].cost_s);
+    }
+}
+
+static double round_cost(const struct hand *hand)
+{
+    double seconds = 1e-4;
+    for (size_t i = 0; i < hand->group->count; i++)
+        if (!hand->state->tracks[i].error) seconds += hand->paces[i].cost_s / hand->paces[i].stride;
+    return seconds;
+}
+
+static void choose_segment(struct hand *hand)
+{
+    int expected = hand->rounds;
+    if (hand->share_s > 0 && hand->share_s / round_cost(hand) < expected)
+        expected = (int)(hand->share_s / round_cost(hand));
+    if (expected < ROUNDS_LEAST && hand->rounds > ROUNDS_LEAST) expected = ROUNDS_LEAST;
+    hand->segment = expected / SEGMENTS_WANTED;
+    if (hand->segment < SEGMENT_SHORTEST) hand->segment = SEGMENT_SHORTEST;
+    if (hand->segment > SEGMENT_LONGEST) hand->segment = SEGMENT_LONGEST;
+    if (hand->segment * SEGMENTS_LEAST > expected)
+        hand->segment = expected < SEGMENTS_LEAST ? 1 : expected / SEGMENTS_LEAST;
+}
+
+/* Each process touches its memory once before it counts. What takes long warms itself up. */
+static void warm_up(struct hand *hand)
+{
+    for (size_t i = 0; i < hand->group->count; i++) {
+        const struct candidate *candidate = &hand->group->candidates[i];
+        if (hand->state->tracks[i].error || candidate->mode == MODE_COLD || hand->paces[i].slow)
+            continue;
+        struct reply reply = worker_run(
+            &hand->scratch, worker_of(hand, i), candidate->name, 1 + hand->paces[i].iterations / 4,
+            round_seed(&hand->recording->plan, 0), hand->group->timeout_s);
+        if (reply.error) fail_candidate(hand, i, reply.error);
+        arena_release(&hand->scratch);
+    }
+}
+
+static void memory_pass(struct hand *hand)
+{
+    for (size_t i = 0; i < hand->group->count; i++) {
+        const struct candidate *candidate = &hand->group->candidates[i];
+        struct track *track = &hand->state->tracks[i];
+        if (track->error || track->memory || candidate->twin || *hand->session->stop) continue;
+        struct reply reply =
+            worker_run(&hand->scratch, worker_of(hand, i), candidate->name, 0,
+                       round_seed(&hand->recording->plan, 0), hand->group->timeout_s);
+        track->memory = true;
+        if (reply.error)
+            say_warning("no memory figures for %s: %s", candidate->label, reply.error);
+        else
+            line_memory(hand->log, hand->index, candidate, hand->state->processes, reply.counters);
+        arena_release(&hand->scratch);
+    }
+}
+
+/* A fresh set of processes: every segment begins here. */
+static void start_segment(struct hand *hand, bool first)
+{
+    if (!first) pool_stop(hand->session);
+    hand->state->processes++;
+    warm_up(hand);
+    if (first) memory_pass(hand);
+}
+
+static void take_sample(struct hand *hand, size_t i, int round, int position)
+{
+    const struct candidate *candidate = &hand->group->candidates[i];
+    struct pace *pace = &hand->paces[i];
+    double start = clock_seconds();
+    struct reply reply =
+        worker_run(&hand->scratch, worker_of(hand, i), candidate->name, pace->iterations,
+                   round_seed(&hand->recording->plan, round), hand->group->timeout_s);
+    if (reply.error) {
+        fail_candidate(hand, i, reply.error);
+        return;
+    }
+    pace->cost_s += 0.2 * (clock_seconds() - start - pace->cost_s);
+    struct sample sample = {.round = round,
+                            .position = position,
+                            .process = hand->state->processes,
+                            .t = start - hand->session->started,
+                            .iterations = reply.iterations,
+                            .items = reply.items,
+                            .real_ns = reply.real_ns,
+                            .cpu_ns = reply.cpu_ns};
+    recording_add(hand->session->arena, hand->recording, hand->index, i, &sample, NULL);
+    line_sample(hand->log, hand->index, candidate, &sample, reply.counters);
+}
+
+static bool run_round(struct hand *hand, int round)
+{
+    size_t count = hand->group->count;
+    size_t *order = arena_zero(&hand->scratch, count * sizeof *order);
+    int position = 0;
+    round_order(&hand->recording->plan, hand->index, round, order, count);
+    for (size_t k = 0; k < count; k++) {
+        size_t i = order[k];
+        if (hand->state->tracks[i].error || (round - 1) % hand->paces[i].stride) continue;
+        take_sample(hand, i, round, ++position);
+    }
+    hand->state->rounds = round;
+    arena_release(&hand->scratch);
+    watch_look(&hand->session->watch);
+    return rawlog_commit(hand->log);
+}
+
+static bool anything_left(const struct hand *hand)
+{
+    for (size_t i = 0; i < hand->group->count; i++)
+        if (!hand->state->tracks[i].error) return true;
+    return false;
+}
+
+static bool precise(struct hand *hand)
+{
+    double target = hand->recording->plan.target;
+    if (target <= 0 || hand->state->processes < SEGMENTS_LEAST) return false;
+    const struct estimate *estimates = estimate_group(&hand->scratch, hand->recording, hand->index);
+    bool enough = group_precise(hand->group, estimates, target);
+    arena_release(&hand->scratch);
+    return enough;
+}
+
+/* Seconds of the whole budget that are left; a large number without one. */
+static double budget_left(const struct session *session)
+{
+    if (session->budget_s <= 0) return 1e18;
+    return session->budget_s - session->spent_s - (clock_seconds() - session->started);
+}
+
+/* Why the group is done after this many rounds; NULL: it is not. */
+static const char *reason_to_stop(struct hand *hand, int round)
+{
+    double passed = clock_seconds() - hand->started;
+    if (!anything_left(hand)) return "every candidate failed";
+    if (round >= hand->rounds) return "all rounds";
+    if (budget_left(hand->session) < -0.25 * hand->session->budget_s) return "budget";
+    if (round < ROUNDS_LEAST) return NULL;
+    if (hand->share_s > 0 && passed + round_cost(hand) > hand->share_s) return "budget";
+    return precise(hand) ? "target reached" : NULL;
+}
+
+static double seconds_left(const struct hand *hand, int round)
+{
+    const struct session *session = hand->session;
+    double left = (hand->rounds - round) * round_cost(hand) * 1.1;
+    for (size_t i = session->turn + 1; i < session->turn_count; i++) {
+        const struct turn *turn = &session->turns[i];
+        const struct plan *plan = &session->recordings[turn->plan].plan;
+        const struct group *group = &plan->groups[turn->group];
+        left += 1.3 * plan->sample_s * (double)group->count * (group->rounds + 4);
+    }
+    return fmin(left, fmax(0, budget_left(session)));
+}
+
+/* Rounds until there is a reason to stop; NULL: a signal came. *good: the lines were written. */
+static const char *run_rounds(struct hand *hand, bool *good)
+{
+    int round = hand->state->rounds, in_segment = 0;
+    const char *stopped = reason_to_stop(hand, round);
+    if (!stopped) start_segment(hand, true);
+    while (*good && !stopped && !*hand->session->stop) {
+        if (in_segment++ == hand->segment) {
+            start_segment(hand, false);
+            in_segment = 1;
+        }
+        *good = run_round(hand, ++round);
+        stopped = reason_to_stop(hand, round);
+        progress_round(hand->session, hand->group, round, hand->rounds, seconds_left(hand, round));
+    }
+    return stopped;
+}
+
+static bool measure_group(struct session *session, const struct turn *turn)
+{
+    struct recording *recording = &session->recordings[turn->plan];
+    struct hand hand = {.session = session,
+                        .recording = recording,
+                        .log = &session->logs[turn->plan],
+                        .group = &recording->plan.groups[turn->group],
+                        .state = &recording->groups[turn->group],
+                        .index = turn->group,
+                        .started = clock_seconds()};
+    hand.paces = arena_zero(session->arena, hand.group->count * sizeof *hand.paces);
+    if (session->budget_s > 0)
+        hand.share_s =
+            fmax(0, budget_left(session)) / (double)(session->turn_count - session->turn);
+    bool good = true;
+    calibrate_all(&hand);
+    slow_down(&hand);
+    choose_segment(&hand);
+    const char *stopped = run_rounds(&hand, &good);
+    if (good && stopped) {
+        hand.state->stopped = stopped;
+        line_end(hand.log, hand.index, hand.state->rounds, stopped);
+        good = rawlog_commit(hand.log);
+        progress_group(session, hand.group, hand.state->rounds, stopped);
+    } else if (good) {
+        good = rawlog_commit(hand.log);
+    }
+    pool_forget(session);
+    arena_release(&hand.scratch);
+    return good;
+}
+
+enum session_end session_run(struct session *session)
+{
+    for (session->turn = 0; session->turn < session->turn_count; session->turn++) {
+        const struct turn *turn = &session->turns[session->turn];
+        if (session->recordings[turn->plan].groups[turn->group].stopped) continue;
+        if (*session->stop) return SESSION_INTERRUPTED;
+        if (budget_left(session) <= 0) {
+            say("the budget of %.0f s is spent: %zu of %zu groups were not measured",
+                session->budget_s, session->turn_count - session->turn, session->turn_count);
+            return SESSION_DONE;
+        }
+        if (!measure_group(session, turn)) return SESSION_FAILED;
+    }
+    return *session->stop ? SESSION_INTERRUPTED : SESSION_DONE;
+}

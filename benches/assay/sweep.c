@@ -1,0 +1,121 @@
+/* sweep.c - the verb: from names to a measured, drawn and reported run. */
+#include "benches/assay/sweep.h"
+
+#include "benches/assay/command.h"
+#include "benches/assay/env.h"
+#include "benches/assay/say.h"
+#include "benches/assay/tidy.h"
+#include "benches/assay/verbs.h"
+
+#include <cjson/cJSON.h>
+#include <stdio.h>
+#include <unistd.h>
+
+/* Without --budget the plans' own budgets add up; one plan without any means none at all. */
+static double budget_of(const struct sweep_run *run)
+{
+    double sum = 0;
+    if (run->budget_s > 0) return run->budget_s;
+    for (size_t i = 0; i < run->session.count; i++) {
+        if (run->session.recordings[i].plan.budget_s <= 0) return 0;
+        sum += run->session.recordings[i].plan.budget_s;
+    }
+    return sum;
+}
+
+static void prepare_session(struct sweep_run *run)
+{
+    struct session *session = &run->session;
+    struct plan *plans = arena_zero(&run->arena, session->count * sizeof *plans);
+    for (size_t i = 0; i < session->count; i++) plans[i] = session->recordings[i].plan;
+    session->arena = &run->arena;
+    session->places = &run->places;
+    session->turns = sweep_order(&run->arena, plans, session->count, &session->turn_count);
+    session->budget_s = budget_of(run);
+    session->core = core_for_workers();
+    session->json = run->json;
+    session->stop = stop_on_signals();
+    watch_start(&session->watch);
+}
+
+static void print_resume(const struct sweep_run *run)
+{
+    say("go on with: scripts/sweep --resume %s", run->folder);
+}
+
+static bool draw(const struct sweep_run *run)
+{
+    char *chart[] = {(char *)"chart", (char *)run->folder, NULL};
+    char *report[] = {(char *)"report", (char *)run->folder, NULL};
+    if (!run->draw) return true;
+    if (chart_main && chart_main(2, chart) != EXIT_DONE) return false;
+    return !report_main || report_main(2, report) == EXIT_DONE;
+}
+
+static void print_result(const struct sweep_run *run, enum session_end end)
+{
+    static const char *const ends[] = {"done", "interrupted", "failed"};
+    if (!run->json) {
+        say("%s", run->folder);
+        return;
+    }
+    cJSON *json = cJSON_CreateObject();
+    cJSON_AddStringToObject(json, "run", run->folder);
+    cJSON_AddStringToObject(json, "end", ends[end]);
+    cJSON_AddNumberToObject(json, "failures", (double)run->session.failures);
+    char *text = cJSON_PrintUnformatted(json);
+    puts(text);
+    cJSON_free(text);
+    cJSON_Delete(json);
+}
+
+/* Measures and derives. A worker's failure is reported and survives in the tables; it is no reason
+ * to withhold the others, but the exit code tells. */
+static int measure(struct sweep_run *run)
+{
+    prepare_session(run);
+    enum session_end end = session_run(&run->session);
+    progress_clear(&run->session);
+    watch_warn(&run->session.watch);
+    env_add_watch(run->env, &run->session.watch);
+    bool derived = env_write(&run->arena, run->folder, run->env) && tidy_run(run->folder);
+    if (end != SESSION_DONE) print_resume(run);
+    if (end == SESSION_DONE && derived) derived = draw(run);
+    print_result(run, end);
+    if (end == SESSION_FAILED || !derived) return EXIT_CANNOT;
+    if (end == SESSION_INTERRUPTED) return 130; /* as a shell reports an interrupted program */
+    if (!run->session.failures) return EXIT_DONE;
+    return say_error("%zu candidates failed; the error column of tidy/*.tsv holds each reason",
+                     run->session.failures);
+}
+
+static void close_run(struct sweep_run *run)
+{
+    for (size_t i = 0; run->session.logs && i < run->session.count; i++)
+        rawlog_close(&run->session.logs[i]);
+    if (run->lock >= 0) close(run->lock);
+    cJSON_Delete(run->env);
+    arena_release(&run->arena);
+}
+
+static int sweep(struct sweep_run *run)
+{
+    if (run->json) say_only_errors();
+    if (!places_find(&run->arena, &run->places)) return EXIT_CANNOT;
+    if (!run->resume && !sweep_make_plans(run)) return EXIT_CANNOT;
+    if (run->dry_run && !run->resume) {
+        sweep_print_plans(run);
+        return EXIT_DONE;
+    }
+    return sweep_open(run) ? measure(run) : EXIT_CANNOT;
+}
+
+int sweep_main(int argc, char **argv)
+{
+    struct sweep_run run = {
+        .choice = {.pin = true, .meter = "time", .target = -1}, .draw = true, .lock = -1};
+    enum cli_result result = sweep_options(&run, argc, argv);
+    int code = result == CLI_GO ? sweep(&run) : result == CLI_HELPED ? EXIT_DONE : EXIT_CANNOT;
+    close_run(&run);
+    return code;
+}

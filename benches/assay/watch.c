@@ -1,0 +1,70 @@
+/* watch.c - see watch.h. What /proc does not offer counts as quiet. */
+#include "benches/assay/watch.h"
+
+#include "benches/assay/say.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+/* From here on figures visibly suffer on a shared two-core machine. */
+#define STEAL_NOTABLE 0.02
+
+static void read_ticks(double *steal, double *total)
+{
+    double tick[8] = {0};
+    FILE *file = fopen("/proc/stat", "re");
+    *steal = *total = 0;
+    if (!file) return;
+    int got = fscanf(file, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &tick[0], &tick[1], &tick[2],
+                     &tick[3], &tick[4], &tick[5], &tick[6], &tick[7]);
+    fclose(file);
+    for (int i = 0; i < got; i++) *total += tick[i];
+    *steal = tick[7];
+}
+
+void watch_start(struct watch *watch)
+{
+    *watch = (struct watch){0};
+    read_ticks(&watch->steal_start, &watch->total_start);
+    watch_look(watch);
+}
+
+void watch_look(struct watch *watch)
+{
+    double load = 0;
+    FILE *file = fopen("/proc/loadavg", "re");
+    if (!file) return;
+    if (fscanf(file, "%lf", &load) == 1) {
+        watch->load_sum += load;
+        watch->looks++;
+        if (load > watch->load_max) watch->load_max = load;
+    }
+    fclose(file);
+}
+
+double watch_steal(const struct watch *watch)
+{
+    double steal, total;
+    read_ticks(&steal, &total);
+    double passed = total - watch->total_start;
+    return passed > 0 ? (steal - watch->steal_start) / passed : 0;
+}
+
+double watch_load_mean(const struct watch *watch)
+{
+    return watch->looks ? watch->load_sum / watch->looks : 0;
+}
+
+void watch_warn(const struct watch *watch)
+{
+    double steal = watch_steal(watch), load = watch_load_mean(watch);
+    double cores = (double)sysconf(_SC_NPROCESSORS_ONLN);
+    if (steal > STEAL_NOTABLE)
+        say_warning("the hypervisor took %.1f %% of the processor time away during the run; "
+                    "intervals are wider than they need be: repeat at a quieter time",
+                    100 * steal);
+    if (load > cores * 0.75 + 0.5)
+        say_warning("the mean load was %.1f on %.0f cores; other programs ran beside the workers: "
+                    "stop them, or give the sweep more rounds with --rounds",
+                    load, cores);
+}
