@@ -1,0 +1,61 @@
+/* defer_best.h - the kind to use: open-coded while it can, the task's array from there on.
+ *
+ * Promises    any number of calls, in loops too; the cost of `open` for up to 8 statements in
+ *             straight code, of `bump` beyond.
+ * Invariant   once a call of a scope went to the array (`spilled`), all later ones do: the array's
+ *             calls are newer than the open-coded ones and run before them.                      */
+#ifndef ASSAY_DEFER_DEFER_BEST_H
+#define ASSAY_DEFER_DEFER_BEST_H
+
+#include "defer/defer_bump.h"
+#include "defer/defer_open.h"
+
+IMPL_HOT void defer_best_enter(struct defer_scope *scope)
+{
+    scope->frame->open = 0;
+    defer_bump_enter(scope);
+}
+
+/* True where the statement may be open-coded; a constant in straight code. */
+IMPL_HOT bool defer_best_fits(struct defer_scope *scope, unsigned statement)
+{
+    return statement < DEFER_OPEN_MAX && !scope->spilled && !(scope->open >> statement);
+}
+
+IMPL_HOT void defer_best_push(struct defer_scope *scope, unsigned statement, defer_fn fn, void *env)
+{
+    if (defer_best_fits(scope, statement)) {
+        defer_open_set(scope, statement, fn, env);
+        return;
+    }
+    scope->spilled = true;
+    defer_bump_push(scope, statement, fn, env);
+}
+
+IMPL_HOT void defer_best_push_args(struct defer_scope *scope, unsigned statement, defer_fn fn,
+                                   const void *bytes, size_t size)
+{
+    if (defer_best_fits(scope, statement) && defer_storage_fits(scope, size)) {
+        defer_open_push_args(scope, statement, fn, bytes, size);
+        return;
+    }
+    scope->spilled = true;
+    defer_bump_push_args(scope, statement, fn, bytes, size);
+}
+
+IMPL_HOT void defer_best_leave(struct defer_scope *scope)
+{
+    if (scope->spilled) defer_bump_run(scope->frame);
+    defer_open_leave(scope);
+}
+
+IMPL_RARE struct defer_call defer_best_take(struct defer_frame *frame, void *buffer)
+{
+    struct defer_task *task = frame->task;
+    if (task->bump.top > frame->mark) return defer_bump_pop(&task->bump, buffer);
+    return defer_open_pop(frame);
+}
+
+DEFER_OPS(best, 0, "open-coded up to 8 statements, then the task's array");
+
+#endif

@@ -1,0 +1,95 @@
+/* defer_open.h - open-coded calls: one byte of bits and a slot a statement, as in Go since 1.14.
+ *
+ * Promises    at most 8 statements a scope, each reached at most once (a loop stops the program,
+ *             where Go's compiler would choose the heap).
+ * How         the frame is linked once, when the scope is opened. The bits and slots exist twice:
+ *             in the frame, for panics (stores only), and in the scope, where they are constants in
+ *             straight code. Leaving is then direct calls in reverse, as Go's compiler emits.
+ * Differs from Go: a panic finds the frame by its link; Go scans the stack and pays nothing at
+ *             entry.                                                                             */
+#ifndef ASSAY_DEFER_DEFER_OPEN_H
+#define ASSAY_DEFER_DEFER_OPEN_H
+
+#include "defer/defer_chain.h"
+
+IMPL_HOT void defer_open_enter(struct defer_scope *scope)
+{
+    scope->frame->open = 0;
+    defer_chain_link(scope->frame, &scope->frame->self);
+}
+
+/* Slot first, bit second: a panic comes from a call, and never between the two. */
+IMPL_HOT void defer_open_set(struct defer_scope *scope, unsigned statement, defer_fn fn, void *env)
+{
+    scope->open_fn[statement] = scope->frame->open_fn[statement] = fn;
+    scope->open_env[statement] = scope->frame->open_env[statement] = env;
+    scope->frame->open = scope->open = (uint8_t)(scope->open | 1u << statement);
+}
+
+IMPL_HOT void defer_open_push(struct defer_scope *scope, unsigned statement, defer_fn fn, void *env)
+{
+    if (UNLIKELY(statement >= DEFER_OPEN_MAX))
+        defer_misuse("defer: more than 8 statements in an open-coded scope: open it with another "
+                     "kind, such as best");
+    if (UNLIKELY(scope->open >> statement & 1))
+        defer_misuse("defer: an open-coded statement was reached twice: a loop needs another kind, "
+                     "such as best");
+    defer_open_set(scope, statement, fn, env);
+}
+
+IMPL_HOT void defer_open_push_args(struct defer_scope *scope, unsigned statement, defer_fn fn,
+                                   const void *bytes, size_t size)
+{
+    defer_check_size(size);
+    void *copy = memcpy(defer_storage(scope, size), bytes, size);
+    defer_open_push(scope, statement, fn, copy);
+}
+
+/* One slot. The bit goes first: a panic in the call must not run it again. */
+IMPL_HOT void defer_open_run(struct defer_scope *scope, unsigned slot)
+{
+    if (!(scope->open >> slot & 1)) return;
+    scope->frame->open = scope->open = (uint8_t)(scope->open & ~(1u << slot));
+    scope->open_fn[slot](NULL, scope->open_env[slot]);
+}
+
+/* Written out: every index must be a constant before the compiler looks at the arrays. */
+IMPL_HOT void defer_open_run_all(struct defer_scope *scope)
+{
+    defer_open_run(scope, 7);
+    defer_open_run(scope, 6);
+    defer_open_run(scope, 5);
+    defer_open_run(scope, 4);
+    defer_open_run(scope, 3);
+    defer_open_run(scope, 2);
+    defer_open_run(scope, 1);
+    defer_open_run(scope, 0);
+}
+
+IMPL_HOT void defer_open_leave(struct defer_scope *scope)
+{
+    defer_open_run_all(scope);
+    scope->frame->task->head = scope->frame->self.link;
+}
+
+/* The newest open-coded call of the frame; without one the frame goes off the chain. */
+IMPL_GLUE struct defer_call defer_open_pop(struct defer_frame *frame)
+{
+    if (!frame->open) {
+        frame->task->head = frame->self.link;
+        return (struct defer_call){NULL, NULL};
+    }
+    unsigned slot = 31u - (unsigned)__builtin_clz(frame->open);
+    frame->open = (uint8_t)(frame->open & ~(1u << slot));
+    return (struct defer_call){frame->open_fn[slot], frame->open_env[slot]};
+}
+
+IMPL_RARE struct defer_call defer_open_take(struct defer_frame *frame, void *buffer)
+{
+    (void)buffer;
+    return defer_open_pop(frame);
+}
+
+DEFER_OPS(open, DEFER_OPEN_MAX, "open-coded: one bit a statement, direct calls in reverse");
+
+#endif
