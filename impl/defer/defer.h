@@ -47,7 +47,7 @@ struct defer_record {
     struct defer_frame *frame; /* the scope that runs it */
 };
 
-/* ---- Panics -------------------------------------------------------------------------------- */
+/* ---- Panics ----------------------------------------------------------------------------- */
 
 enum defer_value_kind {
     DEFER_NOTHING, /* what recover returns when there is no panic for it */
@@ -83,7 +83,7 @@ struct defer_panic {
     struct defer_landing *resume; /* goexit: where it goes on when a later panic is recovered */
 };
 
-/* ---- Tasks --------------------------------------------------------------------------------- */
+/* ---- Tasks ------------------------------------------------------------------------------ */
 
 struct defer_bump_entry {
     defer_fn fn;
@@ -107,8 +107,7 @@ struct defer_task {
     char recovered_text[PANIC_TEXT_BYTES];   /* the last recovered text that had to be copied */
 };
 
-/* ---- Frames and scopes ------------------------------------------------------------------------
- */
+/* ---- Frames and scopes ------------------------------------------------------------------ */
 
 struct defer_landing;
 
@@ -139,7 +138,7 @@ struct defer_scope {
     void *open_env[DEFER_OPEN_MAX];
 };
 
-/* ---- The table: one a kind of record --------------------------------------------------------- */
+/* ---- The table: one a kind of record ---------------------------------------------------- */
 
 struct defer_ops {
     int id; /* what the constant guard tests */
@@ -184,7 +183,7 @@ struct defer_ops {
                                                   defer_##impl##_leave,     \
                                                   defer_##impl##_take}
 
-/* ---- Misuse: one sentence, then exit 2 ------------------------------------------------------- */
+/* ---- Misuse: one sentence, then exit 2 -------------------------------------------------- */
 
 IMPL_COLD __attribute__((noreturn)) void defer_misuse(const char *sentence)
 {

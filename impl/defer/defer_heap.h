@@ -7,13 +7,19 @@
 #ifndef ASSAY_DEFER_DEFER_HEAP_H
 #define ASSAY_DEFER_DEFER_HEAP_H
 
+#include "alloc/alloc.h"
 #include "defer/defer_chain.h"
 
 IMPL_GLUE void *defer_allocate(size_t bytes)
 {
-    void *block = malloc(bytes);
+    void *block = alloc_allocate(ALLOC_JEMALLOC, bytes);
     if (UNLIKELY(!block)) panic_raise(PANIC_FATAL, "runtime: out of memory");
     return block;
+}
+
+IMPL_GLUE void defer_release(void *block, size_t bytes)
+{
+    alloc_release(ALLOC_JEMALLOC, block, bytes);
 }
 
 IMPL_HOT void defer_heap_enter(struct defer_scope *scope)
@@ -57,7 +63,7 @@ IMPL_HOT void defer_heap_leave(struct defer_scope *scope)
         defer_fn fn = node->fn;
         void *env = node->env;
         task->head = node->record.link;
-        free(node);
+        defer_release(node, sizeof *node);
         fn(NULL, env);
     }
 }
@@ -67,13 +73,13 @@ IMPL_RARE struct defer_call defer_heap_take(struct defer_frame *frame, void *buf
     struct defer_node *node = (struct defer_node *)defer_chain_unlink(frame);
     struct defer_call call = {node->fn, node->env};
     if (node->size) call.env = memcpy(buffer, defer_node_args(node), node->size);
-    free(node);
+    defer_release(node, sizeof *node + node->size);
     return call;
 }
 
 DEFER_OPS(heap, 0, "one allocation a record, arguments behind the header");
 
-/* ---- The closure style ----------------------------------------------------------------------- */
+/* ---- The closure style ------------------------------------------------------------------ */
 
 IMPL_HOT void defer_heap_closure_enter(struct defer_scope *scope)
 {
@@ -106,9 +112,9 @@ IMPL_RARE struct defer_call defer_heap_closure_take(struct defer_frame *frame, v
     struct defer_call call = {node->fn, node->env};
     if (node->size) {
         call.env = memcpy(buffer, node->env, node->size);
-        free(node->env);
+        defer_release(node->env, node->size);
     }
-    free(node);
+    defer_release(node, sizeof *node);
     return call;
 }
 

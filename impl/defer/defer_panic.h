@@ -62,7 +62,7 @@ struct defer_landing {
 #endif
 #define DEFER_MARK_LIBC(landing, how) ((landing)->kind = (how), _setjmp((landing)->libc))
 
-/* ---- The end of a program ------------------------------------------------------------------ */
+/* ---- The end of a program --------------------------------------------------------------- */
 
 IMPL_COLD void defer_value_print(const struct defer_value *value)
 {
@@ -109,7 +109,7 @@ IMPL_COLD __attribute__((noreturn)) void defer_panic_fatal(const struct defer_pa
     exit(2);
 }
 
-/* ---- Going back to a scope ------------------------------------------------------------------- */
+/* ---- Going back to a scope -------------------------------------------------------------- */
 
 /* Stops the unwinder at the frame that holds the scope: the first whose end lies above it. */
 IMPL_RARE _Unwind_Reason_Code defer_unwind_stop(int version, _Unwind_Action actions,
@@ -165,7 +165,7 @@ IMPL_RARE void defer_resume(struct defer_frame *frame)
     }
 }
 
-/* ---- Panicking ----------------------------------------------------------------------------- */
+/* ---- Panicking -------------------------------------------------------------------------- */
 
 /* The chain is down to where earlier panics ran a call: that call will never be gone back to. */
 IMPL_GLUE void defer_abort_passed(struct defer_panic *newest, const struct defer_record *head)
@@ -264,7 +264,7 @@ IMPL_COLD void defer_nil_function(struct defer_panic *token, void *env)
     panic_raise(PANIC_RUNTIME, "invalid memory address or nil pointer dereference");
 }
 
-/* ---- Recovering ------------------------------------------------------------------------------ */
+/* ---- Recovering ------------------------------------------------------------------------- */
 
 /* A text in the stack that recovery will leave moves to the task. */
 IMPL_GLUE struct defer_value defer_value_keep(struct defer_task *task, struct defer_value value,
@@ -297,7 +297,7 @@ IMPL_COLD void defer_recover_itself(struct defer_panic *token, void *env)
     defer_recover(NULL);
 }
 
-/* ---- Goexit -------------------------------------------------------------------------------- */
+/* ---- Goexit ----------------------------------------------------------------------------- */
 
 /* Runs every deferred call of the task and ends it. Never returns; nothing recovers it. */
 IMPL_RARE __attribute__((noreturn)) void defer_goexit(void)

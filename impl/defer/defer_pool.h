@@ -23,7 +23,6 @@ enum {
 
 struct defer_pool_local {
     unsigned count[DEFER_POOL_CLASSES];
-    bool hooked; /* the thread's end is told to flush */
     struct defer_node *nodes[DEFER_POOL_CLASSES][DEFER_POOL_LOCAL];
 };
 
@@ -102,7 +101,7 @@ IMPL_COLD void defer_pool_release(void)
         defer_pool_central.first[class_] = NULL;
         while (node) {
             struct defer_node *next = (struct defer_node *)node->record.link;
-            free(node);
+            defer_release(node, defer_pool_bytes(class_));
             node = next;
         }
     }
@@ -112,6 +111,7 @@ IMPL_COLD void defer_pool_release(void)
 /* No local record: from the central list, or a new one. */
 IMPL_RARE struct defer_node *defer_pool_get_slow(struct defer_pool_local *local, uint32_t class_)
 {
+    /* relaxed: pairs with defer_thread_end, in this thread for what concerns this thread. */
     __atomic_store_n(&defer_thread_end_hook, defer_pool_flush, __ATOMIC_RELAXED);
     defer_pool_refill(local, class_);
     if (local->count[class_]) return local->nodes[class_][--local->count[class_]];
@@ -132,7 +132,7 @@ IMPL_RARE void defer_pool_put(struct defer_node *node)
     struct defer_pool_local *local = &defer_pool_local;
     uint32_t class_ = node->pool;
     if (UNLIKELY(class_ == DEFER_POOL_CLASSES)) {
-        free(node);
+        defer_release(node, sizeof *node + node->size);
         return;
     }
     if (UNLIKELY(local->count[class_] == DEFER_POOL_LOCAL))
@@ -140,22 +140,24 @@ IMPL_RARE void defer_pool_put(struct defer_node *node)
     local->nodes[class_][local->count[class_]++] = node;
 }
 
-/* ---- One class, closures -----------------------------------------------------------------------
- */
+/* ---- One class, closures ---------------------------------------------------------------- */
 
 IMPL_HOT void defer_pool_enter(struct defer_scope *scope)
 {
     (void)scope;
 }
 
-IMPL_HOT struct defer_node *defer_pool_new(struct defer_scope *scope, uint32_t class_, defer_fn fn,
-                                           void *env)
+/* A linked record with room for `size` bytes behind it, where its class says so. */
+IMPL_HOT struct defer_node *defer_pool_new(struct defer_scope *scope, uint32_t class_, size_t size,
+                                           defer_fn fn, void *env)
 {
-    struct defer_node *node = defer_pool_get(class_);
+    struct defer_node *node = class_ < DEFER_POOL_CLASSES
+                                  ? defer_pool_get(class_)
+                                  : (struct defer_node *)defer_allocate(sizeof *node + size);
     node->pool = class_;
     node->fn = fn;
     node->env = env;
-    node->size = 0;
+    node->size = (uint32_t)size;
     defer_chain_link(scope->frame, &node->record);
     return node;
 }
@@ -163,7 +165,7 @@ IMPL_HOT struct defer_node *defer_pool_new(struct defer_scope *scope, uint32_t c
 IMPL_HOT void defer_pool_push(struct defer_scope *scope, unsigned statement, defer_fn fn, void *env)
 {
     (void)statement;
-    defer_pool_new(scope, 0, fn, env);
+    defer_pool_new(scope, 0, 0, fn, env);
 }
 
 IMPL_HOT void defer_pool_push_args(struct defer_scope *scope, unsigned statement, defer_fn fn,
@@ -172,7 +174,7 @@ IMPL_HOT void defer_pool_push_args(struct defer_scope *scope, unsigned statement
     defer_check_size(size);
     (void)statement;
     void *closure = size ? memcpy(defer_allocate(size), bytes, size) : NULL;
-    defer_pool_new(scope, 0, fn, closure)->size = (uint32_t)size;
+    defer_pool_new(scope, 0, size, fn, closure);
 }
 
 IMPL_HOT void defer_pool_leave(struct defer_scope *scope)
@@ -199,7 +201,7 @@ IMPL_RARE struct defer_call defer_pool_take(struct defer_frame *frame, void *buf
     struct defer_call call = {node->fn, node->env};
     if (node->size) {
         call.env = memcpy(buffer, node->env, node->size);
-        free(node->env);
+        defer_release(node->env, node->size);
     }
     defer_pool_put(node);
     return call;
@@ -226,16 +228,8 @@ IMPL_HOT void defer_pool_args_push_args(struct defer_scope *scope, unsigned stat
 {
     defer_check_size(size);
     uint32_t class_ = defer_pool_class(size);
-    struct defer_node *node;
     (void)statement;
-    if (class_ < DEFER_POOL_CLASSES) {
-        node = defer_pool_new(scope, class_, fn, NULL);
-    } else {
-        defer_heap_push(scope, statement, fn, NULL);
-        node = (struct defer_node *)scope->frame->task->head;
-        node->pool = DEFER_POOL_CLASSES;
-    }
-    node->size = (uint32_t)size;
+    struct defer_node *node = defer_pool_new(scope, class_, size, fn, NULL);
     memcpy(defer_node_args(node), bytes, size);
 }
 

@@ -34,20 +34,20 @@
  * kind stack without arguments. */
 #define DEFER_SCOPE_STORAGE 640
 
-/* ---- What a scope is made of ----------------------------------------------------------------- */
+/* ---- What a scope is made of ------------------------------------------------------------ */
 
-/* A frame of a function that was left by longjmp lies below this one or at it. */
-IMPL_GLUE void defer_check_chain(const struct defer_frame *frame)
+#ifndef NDEBUG
+/* Whatever lies below the running function's stack is gone. Out of line: its own frame is then
+ * below every live one. (ASan keeps frames elsewhere.) */
+IMPL_RARE void defer_check_chain(const struct defer_record *head)
 {
-#if !defined(NDEBUG) && !DEFER_ASAN
-    const struct defer_record *head = frame->task->head;
-    if (head && (uintptr_t)head->frame <= (uintptr_t)frame)
+    if (!DEFER_ASAN && head && (uintptr_t)head->frame < (uintptr_t)__builtin_frame_address(0))
         defer_misuse("defer: the task's chain holds calls of a function that is gone: it was left "
                      "by longjmp; recover from a panic instead");
-#else
-    (void)frame;
-#endif
 }
+#else
+#define defer_check_chain(head) ((void)(head))
+#endif
 
 IMPL_GLUE void defer_scope_open(struct defer_scope *scope)
 {
@@ -55,7 +55,7 @@ IMPL_GLUE void defer_scope_open(struct defer_scope *scope)
     frame->task = defer_task_current();
     frame->ops = scope->ops;
     frame->landing = NULL;
-    defer_check_chain(frame);
+    defer_check_chain(frame->task->head);
     scope->ops->enter(scope);
 }
 
@@ -96,7 +96,7 @@ IMPL_GLUE void *defer_pointer(const volatile void *pointer)
                                              .capacity = (bytes)};            \
     defer_scope_open(&defer_scope_)
 
-/* ---- Scopes -------------------------------------------------------------------------------- */
+/* ---- Scopes ----------------------------------------------------------------------------- */
 
 /* Opens the function's scope. kind: best, or any name of defer_impls.h. */
 #define DEFER_SCOPE(kind) DEFER_SCOPE_TABLE(&defer_##kind, DEFER_SCOPE_STORAGE)
@@ -141,7 +141,7 @@ IMPL_GLUE void *defer_pointer(const volatile void *pointer)
     DEFER_RESULT_IS_VOLATILE_(result);                     \
     DEFER_SCOPE_LANDING_(table, bytes, DEFER_MARK_LIBC(&defer_landing_, how), result)
 
-/* ---- Statements ---------------------------------------------------------------------------- */
+/* ---- Statements ------------------------------------------------------------------------- */
 
 #define DEFER_STATEMENT_ (__COUNTER__ - defer_base_)
 
@@ -167,7 +167,7 @@ IMPL_GLUE void *defer_pointer(const volatile void *pointer)
         return (result);            \
     } while (0)
 
-/* ---- Deferred functions ---------------------------------------------------------------------- */
+/* ---- Deferred functions ----------------------------------------------------------------- */
 
 /* Defines a deferred function; `argument` declares its pointer: DEFERRED(unlock, void *lock). */
 #define DEFERRED(name, argument)                                          \

@@ -68,7 +68,7 @@ IMPL_RARE struct defer_call defer_stack_take(struct defer_frame *frame, void *bu
 
 DEFER_OPS(stack, 0, "record in the body's frame, arguments behind the header");
 
-/* ---- The closure style ----------------------------------------------------------------------- */
+/* ---- The closure style ------------------------------------------------------------------ */
 
 struct defer_closure {
     defer_fn fn;

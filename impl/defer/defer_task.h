@@ -61,7 +61,10 @@ IMPL_RARE struct defer_task *defer_task_swap(struct defer_task *next)
 
 IMPL_COLD void defer_thread_end(void *task)
 {
-    if (defer_thread_end_hook) defer_thread_end_hook();
+    /* relaxed: pairs with defer_pool_get_slow; the value is a constant, and this thread set it if
+     * it has anything to flush. */
+    void (*hook)(void) = __atomic_load_n(&defer_thread_end_hook, __ATOMIC_RELAXED);
+    if (hook) hook();
     defer_task_destroy((struct defer_task *)task);
 }
 
