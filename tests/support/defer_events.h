@@ -47,33 +47,4 @@ static const char *print(struct defer_value value)
     return text[turn];
 }
 
-/* Closes every case. */
-DEFERRED(ending, void *unused)
-{
-    struct defer_value value = DEFER_RECOVER();
-    (void)unused;
-    if (value.kind) event("escaped panic=%s", print(value));
-    event("end");
-}
-
-DEFERRED(say, const char *text)
-{
-    event("%s", text);
-}
-
-DEFERRED(say_recovered, const char *opening)
-{
-    event("%s%s", opening, print(DEFER_RECOVER()));
-}
-
-DEFERRED(panic_text, const char *text)
-{
-    defer_panic(text);
-}
-
-DEFERRED(panic_number, int *number)
-{
-    defer_panic_integer(*number);
-}
-
 #endif

@@ -20,10 +20,10 @@ static size_t seen_count;
 
 #define SCOPE() DEFER_SCOPE_TABLE(kind, BYTES)
 
-DEFERRED(note, const int *number)
+static void note(struct defer_panic *token, void *number)
 {
-    assert_null(defer_token);
-    seen[seen_count++] = *number;
+    assert_null(token);
+    seen[seen_count++] = *(const int *)number;
 }
 
 static void begin(void **state)

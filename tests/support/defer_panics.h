@@ -4,6 +4,35 @@
 
 #include "tests/support/defer_events.h"
 
+/* Closes every case. */
+DEFERRED(ending, void *unused)
+{
+    struct defer_value value = DEFER_RECOVER();
+    (void)unused;
+    if (value.kind) event("escaped panic=%s", print(value));
+    event("end");
+}
+
+DEFERRED(say, const char *text)
+{
+    event("%s", text);
+}
+
+DEFERRED(say_recovered, const char *opening)
+{
+    event("%s%s", opening, print(DEFER_RECOVER()));
+}
+
+DEFERRED(panic_text, const char *text)
+{
+    defer_panic(text);
+}
+
+DEFERRED(panic_number, int *number)
+{
+    defer_panic_integer(*number);
+}
+
 /* ---- Panics ----------------------------------------------------------------------------- */
 
 static void inner(void)
