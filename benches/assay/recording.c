@@ -190,8 +190,9 @@ static bool read_all(struct arena *arena, FILE *file, const char *path, struct r
             break;
         }
         cJSON *json = cJSON_Parse(bytes);
+        line++;
         good = json &&
-               (line++ ? read_line(arena, recording, json) : read_header(arena, recording, json));
+               (line > 1 ? read_line(arena, recording, json) : read_header(arena, recording, json));
         cJSON_Delete(json);
     }
     free(bytes);

@@ -48,8 +48,8 @@ static bool draw(const struct sweep_run *run)
     char *chart[] = {(char *)"chart", (char *)run->folder, NULL};
     char *report[] = {(char *)"report", (char *)run->folder, NULL};
     if (!run->draw) return true;
-    if (chart_main && chart_main(2, chart) != EXIT_DONE) return false;
-    return !report_main || report_main(2, report) == EXIT_DONE;
+    bool drawn = !chart_main || chart_main(2, chart) == EXIT_DONE;
+    return (!report_main || report_main(2, report) == EXIT_DONE) && drawn;
 }
 
 static void print_result(const struct sweep_run *run, enum session_end end)
