@@ -17,6 +17,25 @@
 #include <type_traits>
 #include <utility>
 
+/* The library's version; empty before 1.8.5. Both namespaces are global ones, so that the probe
+ * sees both functions at once; the template loses against the library's function. */
+namespace gb_version_fallback
+{
+template <class... None> std::string GetBenchmarkVersion(None...)
+{
+    return std::string();
+}
+} // namespace gb_version_fallback
+namespace gb_version_probe
+{
+using namespace gb_version_fallback;
+using namespace benchmark;
+inline std::string version()
+{
+    return GetBenchmarkVersion();
+}
+} // namespace gb_version_probe
+
 namespace gb
 {
 
@@ -59,31 +78,13 @@ auto run_memory(const M &result) -> decltype((void)result.memory_iterations, &re
     return result.memory_iterations > 0 ? &result : nullptr;
 }
 
-/* The library's version; empty before 1.8.5. The template loses against the library's function. */
-namespace version_fallback
-{
-template <class... None> std::string GetBenchmarkVersion(None...)
-{
-    return std::string();
-}
-} // namespace version_fallback
-namespace version_probe
-{
-using namespace version_fallback;
-using namespace benchmark;
-inline std::string version()
-{
-    return GetBenchmarkVersion();
-}
-} // namespace version_probe
-
 /* Is real_accumulated_time the sum over threads? An unreadable version ("v0.0.0" of a build without
  * git) can only come from a library new enough to have the function. */
 inline bool real_time_is_sum()
 {
     static const bool sum = [] {
         int major = 0, minor = 0;
-        const std::string text = version_probe::version();
+        const std::string text = gb_version_probe::version();
         if (text.empty()) return false;
         if (std::sscanf(text.c_str(), "v%d.%d", &major, &minor) != 2) return true;
         return major == 0 || major > 1 || minor >= 9;

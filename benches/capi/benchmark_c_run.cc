@@ -280,7 +280,7 @@ void gb_set_memory_manager(const struct gb_memory_manager *manager) noexcept
 
 const char *gb_library_version(void) noexcept
 {
-    static const std::string version = version_probe::version();
+    static const std::string version = gb_version_probe::version();
     return version.empty() ? GB_BENCHMARK_VERSION : version.c_str();
 }
 
