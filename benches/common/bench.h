@@ -172,19 +172,19 @@ void bench_register(struct bench_instance *node);
 
 /* One named function per body and implementation: symbol family_workload__impl__variant, which is
  * what a profile, gdb and the codegen test see. `call` is the body with constant arguments.      */
-#define BENCH_INSTANCE(family, workload, impl, variant, structural, call)                      \
-    static __attribute__((noinline, used)) void family##_##workload##__##impl##__##variant(    \
-        struct bench *b)                                                                       \
-    {                                                                                          \
-        call;                                                                                  \
-    }                                                                                          \
-    static struct bench_instance family##_##workload##__##impl##__##variant##_node = {         \
-        &family##_##workload##_workload, #impl, structural,                                    \
-        family##_##workload##__##impl##__##variant, NULL};                                     \
-    __attribute__((constructor)) static void family##_##workload##__##impl##__##variant##_add( \
-        void)                                                                                  \
-    {                                                                                          \
-        bench_register(&family##_##workload##__##impl##__##variant##_node);                    \
+#define BENCH_INSTANCE(family, workload, impl, variant, structural, call)                    \
+    static __attribute__((noinline, used)) void family##_##workload##__##impl##__##variant(  \
+        struct bench *b)                                                                     \
+    {                                                                                        \
+        call;                                                                                \
+    }                                                                                        \
+    static struct bench_instance family##_##workload##__##impl##__##variant##_node = {       \
+        &family##_##workload##_workload, #impl, structural,                                  \
+        family##_##workload##__##impl##__##variant, NULL};                                   \
+    static __attribute__((constructor,                                                       \
+                          used)) void family##_##workload##__##impl##__##variant##_add(void) \
+    {                                                                                        \
+        bench_register(&family##_##workload##__##impl##__##variant##_node);                  \
     }
 
 #ifdef __cplusplus
