@@ -77,8 +77,9 @@ statistic_trampoline(const char *name, double (*fn)(const double *, size_t, void
 }
 
 /* The address for b in a pool: the one it has already, or the next; NULL if the pool is used up. */
-static Around around_trampoline(std::array<struct gb_benchmark *, POOL> &owners, size_t &used,
-                                const std::array<Around, POOL> &entries, struct gb_benchmark *b)
+static inline Around around_trampoline(std::array<struct gb_benchmark *, POOL> &owners,
+                                       size_t &used, const std::array<Around, POOL> &entries,
+                                       struct gb_benchmark *b)
 {
     for (size_t i = 0; i < used; i++)
         if (owners[i] == b) return entries[i];
@@ -114,7 +115,7 @@ template <class B> bool attach_teardown(B *base, struct gb_benchmark *b)
     }
 }
 
-static void forget_trampolines()
+static inline void forget_trampolines()
 {
     statistics_used = setups_used = teardowns_used = 0;
 }
