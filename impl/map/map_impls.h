@@ -2,8 +2,9 @@
 #ifndef ASSAY_MAP_MAP_IMPLS_H
 #define ASSAY_MAP_MAP_IMPLS_H
 
+#include "map/map_go.h"
 #include "map/map_null.h"
 
-#define MAP_IMPLS(X) X(null)
+#define MAP_IMPLS(X) X(null) X(go)
 
 #endif
