@@ -22,6 +22,20 @@ static bool add_value(struct selection *s, int param, double value, char *error)
     return true;
 }
 
+/* low, low * times + plus, ... up to high; whole numbers for an INT, none twice. */
+static bool add_steps(struct selection *s, int param, double low, double high, double plus,
+                      double times, char *error)
+{
+    bool whole = bench_family.params[param].kind == BENCH_INT;
+    double last = low - 1;
+    for (double v = low; v <= high; v = v * times + plus) {
+        double value = whole ? (double)(int64_t)v : v;
+        if (value != last && !add_value(s, param, value, error)) return false;
+        last = value;
+    }
+    return true;
+}
+
 /* "lo..hi*factor" or "lo..hi+step", hi included when it is hit or passed by the last step. */
 static bool add_range(struct selection *s, int param, char *text, char *error)
 {
@@ -42,10 +56,13 @@ static bool add_range(struct selection *s, int param, char *text, char *error)
     *high_text = '\0';
     if (!param_read(def, text, &low, error) || !param_read(def, high_text + 2, &high, error))
         return false;
-    for (double v = low; v <= high; v = how == '+' ? v + step : v * step)
-        if (!add_value(s, param, def->kind == BENCH_INT ? (double)(int64_t)v : v, error))
-            return false;
-    return true;
+    if (low > high || (low <= 0 && how != '+')) {
+        snprintf(error, BENCH_ERROR_BYTES, "--%s=%s..%s holds no value: %s", def->name, text,
+                 high_text + 2,
+                 low > high ? "write the lower end first" : "from 0 on, use lo..hi+step");
+        return false;
+    }
+    return add_steps(s, param, low, high, how == '+' ? step : 0, how == '+' ? 1 : step, error);
 }
 
 static bool add_values(struct selection *s, int param, const char *list, char *error)

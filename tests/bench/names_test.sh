@@ -38,6 +38,8 @@ names "$add/size:1/load:0.5 $add/size:4/load:0.5 $add/size:16/load:0.5" \
 names "$add/size:10/load:0.25 $add/size:10/load:0.75 $add/size:30/load:0.25\
  $add/size:30/load:0.75" \
     --workload=add --impl=one --size=10..30+20 --load=0.25,0.75
+names "$add/size:1/load:0.5 $add/size:2/load:0.5 $add/size:3/load:0.5" \
+    --workload=add --impl=one '--size=1..4*1.3'
 names "$add/size:4096/load:0.5 $add/size:2000/load:0.5" --workload=add --impl=one --size=4Ki,2k
 names "probe/wrong/impl:one" --workload=wrong
 names "probe/add/impl:one_more/colour:red/size:8/load:0.5" --impl=one_more
@@ -51,6 +53,7 @@ refused "not a whole number" --workload=add --size=2.5
 refused "not a number" --workload=add --load=much
 refused "choose from red|green" --workload=add --colour=blue
 refused "no range" --workload=add '--size=1..8*1'
+refused "lower end first" --workload=add '--size=8..1*2'
 refused "no effect" --workload=wrong --size=4
 refused "unknown option --sizes=4" --workload=add --sizes=4
 refused "nothing matches" --workload=add --impl=one_more --colour=green

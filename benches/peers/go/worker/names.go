@@ -62,6 +62,13 @@ func number(text string) (float64, error) {
 	return strconv.ParseFloat(text, 64)
 }
 
+func next(value, step float64, add bool) float64 {
+	if add {
+		return value + step
+	}
+	return value * step
+}
+
 // values reads "v1,v2" and "lo..hi*factor" and "lo..hi+step".
 func values(p Param, list string) []int64 {
 	var found []int64
@@ -81,13 +88,9 @@ func values(p Param, list string) []int64 {
 			step <= 0 || (!add && step <= 1) {
 			fail("%s=%s is out of range or no number: it goes from %g to %g %s", p.Name, item, p.Low, p.High, p.Unit)
 		}
-		for v := a; v <= z; {
+		found = append(found, int64(a))
+		for v := next(a, step, add); v > a && v <= z; v = next(v, step, add) {
 			found = append(found, int64(v))
-			if add {
-				v += step
-			} else {
-				v *= step
-			}
 		}
 	}
 	return found
