@@ -36,14 +36,14 @@ char *arena_copy(struct arena *arena, const char *text)
 
 char *arena_print(struct arena *arena, const char *format, ...)
 {
-    va_list arguments, again;
+    char *printed = NULL;
+    va_list arguments;
     va_start(arguments, format);
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    int length = vasprintf(&printed, format, arguments);
     va_end(arguments);
-    char *text = arena_zero(arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, again);
-    va_end(again);
+    if (length < 0) exit(say_error("out of memory printing a line"));
+    char *text = arena_copy_part(arena, printed, (size_t)length);
+    free(printed);
     return text;
 }
 

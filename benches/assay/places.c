@@ -30,36 +30,35 @@ static bool climb(char *path)
     return *path;
 }
 
-static bool own_folder(char path[PATH_MAX])
+/* The folder this program is in; NULL if the system does not tell. */
+static char *own_folder(struct arena *arena)
 {
-    ssize_t length = readlink("/proc/self/exe", path, PATH_MAX - 1);
-    if (length <= 0) return false;
-    path[length] = 0;
-    char *slash = strrchr(path, '/');
-    if (slash) *slash = 0;
-    return slash;
+    char path[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path);
+    while (length > 0 && path[length - 1] != '/') length--;
+    return length > 1 ? arena_copy_part(arena, path, (size_t)length - 1) : NULL;
 }
 
 static const char *find_root(struct arena *arena)
 {
-    char path[PATH_MAX];
+    char here[PATH_MAX], *own;
     const char *given = getenv("ASSAY_ROOT");
     if (given) return is_root(given) ? arena_copy(arena, given) : NULL;
-    if (getcwd(path, sizeof path) && climb(path)) return arena_copy(arena, path);
-    return own_folder(path) && climb(path) ? arena_copy(arena, path) : NULL;
+    if (getcwd(here, sizeof here) && climb(here)) return arena_copy(arena, here);
+    own = own_folder(arena);
+    return own && climb(own) ? own : NULL;
 }
 
 bool places_find(struct arena *arena, struct places *places)
 {
-    char here[PATH_MAX] = ".";
-    own_folder(here);
+    const char *own = own_folder(arena);
     places->root = find_root(arena);
     if (!places->root) {
         say_error("no scripts/sweeps here or above; run it inside the project or set ASSAY_ROOT");
         return false;
     }
     const char *bin = getenv("ASSAY_BIN"), *results = getenv("ASSAY_RESULTS");
-    places->bin = arena_copy(arena, bin ? bin : here);
+    places->bin = bin ? arena_copy(arena, bin) : own ? own : ".";
     places->results =
         results ? arena_copy(arena, results) : arena_print(arena, "%s/results", places->root);
     return true;

@@ -134,7 +134,7 @@ static int print_names(int argc, char **argv)
         if (atoi(at) < 1 || atoi(at) > 1000) return refuse("size", at);
     }
     for (size_t i = 0; i < BEHAVIOURS; i++)
-        for (const char *kind = "a\0b"; *kind; kind += 2) {
+        for (const char *kind = "a\0b\0"; *kind; kind += 2) {
             if (impls && !in_list(impls, behaviours[i].name)) continue;
             if (!in_list(kinds, kind)) continue;
             print_sizes(workload, behaviours[i].name, kind, sizes,
