@@ -61,6 +61,8 @@ char *x_words(const struct chart *chart, int x); /* "64 Ki"; "16 × 4 Ki" for tw
 char *panel_words(const struct chart *chart, int panel); /* "append", "length 64 Ki"; "" if alone */
 int series_named(const struct chart *chart, const char *impl); /* -1: none */
 
+/* The folder as given, without slashes at its end. */
+const char *run_folder(struct arena *arena, const char *given);
 bool run_info_read(struct run_info *info, struct arena *arena, const char *folder);
 
 /* Draws the chart into <run>/charts. DRAW_NOTHING: the run has no data for it. DRAW_DONE: *title is

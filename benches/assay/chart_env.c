@@ -42,6 +42,13 @@ static void fill(struct run_info *info, struct arena *arena, const cJSON *root)
     for (int i = 1; i < 4; i++) info->cache[i] = number(deep_find(root, levels[i]), "bytes");
 }
 
+const char *run_folder(struct arena *arena, const char *given)
+{
+    size_t length = strlen(given);
+    while (length > 1 && given[length - 1] == '/') length--;
+    return arena_copy_part(arena, given, length);
+}
+
 bool run_info_read(struct run_info *info, struct arena *arena, const char *folder)
 {
     size_t length;

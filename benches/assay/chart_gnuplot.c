@@ -3,6 +3,7 @@
  * gnuplot leaves an empty or cut file behind on an error, so it draws into temporary names; the two
  * pictures are checked and renamed together.                                                  */
 #include "benches/assay/chart.h"
+#include "benches/assay/chart_text.h"
 #include "benches/assay/command.h"
 #include "benches/assay/places.h"
 
@@ -13,39 +14,11 @@
 
 #define DRAWING_SECONDS 60.0
 
-static char *escaped_xml(struct arena *arena, const char *text)
-{
-    struct text out = {0};
-    for (; *text; text++) {
-        const char *name = *text == '&'   ? "&amp;"
-                           : *text == '<' ? "&lt;"
-                           : *text == '>' ? "&gt;"
-                                          : NULL;
-        text_print(&out, name ? "%s" : "%.1s", name ? name : text);
-    }
-    char *copy = arena_copy(arena, out.bytes ? out.bytes : "");
-    text_free(&out);
-    return copy;
-}
-
 static char *replaced(struct arena *arena, char *svg, const char *old, const char *new)
 {
     char *at = strstr(svg, old);
     if (!at) return svg;
     return arena_print(arena, "%.*s%s%s", (int)(at - svg), svg, new, at + strlen(old));
-}
-
-static char *replaced_all(struct arena *arena, const char *svg, const char *old, const char *new)
-{
-    struct text out = {0};
-    for (const char *at; (at = strstr(svg, old)); svg = at + strlen(old)) {
-        text_add(&out, svg, (size_t)(at - svg));
-        text_add(&out, new, strlen(new));
-    }
-    text_add(&out, svg, strlen(svg));
-    char *copy = arena_copy(arena, out.bytes);
-    text_free(&out);
-    return copy;
 }
 
 /* Gives the picture its finding as a title (screen readers say it), a fallback font, and ids of its
@@ -58,15 +31,15 @@ static bool finish_svg(struct arena *arena, const char *from, const char *to,
     if (!svg) return false;
     if (!strstr(svg, "</svg>")) return refuse("gnuplot left %s incomplete", from);
     svg = replaced(arena, svg, "<title>Gnuplot</title>",
-                   arena_print(arena, "<title>%s</title>", escaped_xml(arena, figure->title)));
+                   arena_print(arena, "<title>%s</title>", xml_escape(arena, figure->title)));
     svg = replaced(
         arena, svg, "<desc>Produced by GNUPLOT",
-        arena_print(arena, "<desc>%s. Drawn by gnuplot", escaped_xml(arena, figure->subtitle)));
-    svg = replaced_all(arena, svg, "font-family=\"Inter\"",
+        arena_print(arena, "<desc>%s. Drawn by gnuplot", xml_escape(arena, figure->subtitle)));
+    svg = text_replace(arena, svg, "font-family=\"Inter\"",
                        "font-family=\"Inter, 'DejaVu Sans', sans-serif\"");
-    svg = replaced_all(arena, svg, "'gp", arena_print(arena, "'%s-gp", figure->name));
-    svg = replaced_all(arena, svg, "'#gp", arena_print(arena, "'#%s-gp", figure->name));
-    svg = replaced_all(arena, svg, "id=\"gnuplot_", arena_print(arena, "id=\"%s_", figure->name));
+    svg = text_replace(arena, svg, "'gp", arena_print(arena, "'%s-gp", figure->name));
+    svg = text_replace(arena, svg, "'#gp", arena_print(arena, "'#%s-gp", figure->name));
+    svg = text_replace(arena, svg, "id=\"gnuplot_", arena_print(arena, "id=\"%s_", figure->name));
     return write_whole(to, svg, strlen(svg));
 }
 

@@ -68,7 +68,7 @@ static int run_request(struct arena *arena, struct request *request, const struc
 {
     struct places places;
     if (!cli->words.count) return say_error("no run given; usage: %s", cli->usage);
-    request->run = cli->words.items[0];
+    request->run = run_folder(arena, cli->words.items[0]);
     if (!chart_file_exists(arena_print(arena, "%s/tidy", request->run)))
         return say_error("%s is not a run: it has no folder tidy; scripts/sweep makes runs under "
                          "results/runs",
@@ -100,7 +100,7 @@ int chart_main(int argc, char **argv)
         .summary = "Draws the charts of a run again, from its tidy tables: for each definition\n"
                    "NAME.svg, NAME.png, NAME.gp (runs alone) and NAME.tsv (the data drawn)\n"
                    "in RUN/charts. Without names: every chart that the run has data for.",
-        .examples = "  assay chart results/runs/20261123T101500Z-host-64a1b2c slice_append\n",
+        .examples = "  assay chart results/runs/20261123T101500Z-host-64a1b2c slice_append",
         .options = options,
         .bare = "run or chart names",
     };

@@ -1,6 +1,8 @@
 /* chart_text.c - see chart_text.h. */
 #include "benches/assay/chart_text.h"
 
+#include "benches/assay/text.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -111,4 +113,43 @@ char *gp_quote(struct arena *arena, const char *text)
     }
     *end = '\'';
     return quoted;
+}
+
+char *xml_escape(struct arena *arena, const char *text)
+{
+    struct text out = {0};
+    for (; *text; text++) {
+        switch (*text) {
+        case '&':
+            text_print(&out, "&amp;");
+            break;
+        case '<':
+            text_print(&out, "&lt;");
+            break;
+        case '>':
+            text_print(&out, "&gt;");
+            break;
+        case '"':
+            text_print(&out, "&quot;");
+            break;
+        default:
+            text_add(&out, text, 1);
+        }
+    }
+    char *copy = arena_copy_part(arena, out.bytes ? out.bytes : "", out.length);
+    text_free(&out);
+    return copy;
+}
+
+char *text_replace(struct arena *arena, const char *svg, const char *old, const char *new)
+{
+    struct text out = {0};
+    for (const char *at; (at = strstr(svg, old)); svg = at + strlen(old)) {
+        text_add(&out, svg, (size_t)(at - svg));
+        text_add(&out, new, strlen(new));
+    }
+    text_add(&out, svg, strlen(svg));
+    char *copy = arena_copy(arena, out.bytes);
+    text_free(&out);
+    return copy;
 }

@@ -28,4 +28,10 @@ double text_width(const char *text, double points, bool bold);
 /* As a gnuplot string in single quotes, its enhanced-text marks made harmless. */
 char *gp_quote(struct arena *arena, const char *text);
 
+/* As text of HTML or XML, also within an attribute in double quotes. */
+char *xml_escape(struct arena *arena, const char *text);
+
+/* `text` with every `old` replaced. */
+char *text_replace(struct arena *arena, const char *text, const char *old, const char *new);
+
 #endif

@@ -1,0 +1,59 @@
+/* report_main.c - `assay report RUN`: one self-contained page about a run. */
+#include "benches/assay/cli.h"
+#include "benches/assay/places.h"
+#include "benches/assay/report_page.h"
+#include "benches/assay/verbs.h"
+
+static int write_report(struct arena *arena, const char *definitions, const struct cli *cli,
+                        bool dry_run)
+{
+    struct places places;
+    if (cli->words.count != 1)
+        return say_error("%s; usage: %s", cli->words.count ? "one run at a time" : "no run given",
+                         cli->usage);
+    struct report report = {.arena = arena, .folder = run_folder(arena, cli->words.items[0])};
+    if (!definitions) {
+        if (!places_find(arena, &places)) return EXIT_CANNOT;
+        definitions = arena_print(arena, "%s/scripts/charts", places.root);
+    }
+    if (!report_gather(&report)) return EXIT_CANNOT;
+    if (!dry_run && !report_write(&report, definitions)) return EXIT_CANNOT;
+    say("%s%s/report.html: %zu charts, %zu sweeps", dry_run ? "would write " : "", report.folder,
+        report.chart_count, report.sweep_count);
+    return EXIT_DONE;
+}
+
+int report_main(int argc, char **argv)
+{
+    struct arena arena = {0};
+    const char *definitions = NULL;
+    bool dry_run = false;
+    const struct cli_option options[] = {
+        {"definitions", CLI_TEXT, &definitions, "DIR",
+         "where report.css and report.js are, in report/ (scripts/charts)"},
+        {"dry-run", CLI_FLAG, &dry_run, NULL, "say what would be written"},
+        {0},
+    };
+    struct cli cli = {
+        .usage = "assay report RUN [option...]",
+        .summary =
+            "Writes RUN/report.html: findings, charts, tables, noise floor, environment and\n"
+            "how to reproduce, in one file that needs nothing else. Draw the charts first.",
+        .examples = "  assay report results/runs/20261123T101500Z-host-64a1b2c",
+        .options = options,
+        .bare = "run",
+    };
+    int code = EXIT_CANNOT;
+    switch (cli_read(&arena, &cli, argc, argv)) {
+    case CLI_GO:
+        code = write_report(&arena, definitions, &cli, dry_run);
+        break;
+    case CLI_HELPED:
+        code = EXIT_DONE;
+        break;
+    case CLI_BAD:
+        break;
+    }
+    arena_release(&arena);
+    return code;
+}
