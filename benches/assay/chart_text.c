@@ -39,7 +39,11 @@ double text_width(const char *text, double points, bool is_bold)
 static char *digits(struct arena *arena, double value)
 {
     double size = fabs(value);
-    int decimals = size >= 100 || size == 0 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+    int decimals = size >= 100 || size == 0 ? 0
+                   : size >= 10             ? 1
+                   : size >= 1              ? 2
+                   : size >= 0.1            ? 3
+                                            : 4;
     char *text = arena_print(arena, "%.*f", decimals, value);
     if (strchr(text, '.')) {
         char *end = text + strlen(text);
@@ -86,6 +90,8 @@ char *format_unit(struct arena *arena, enum unit unit, double value)
         return scaled(arena, value, rate_steps);
     case UNIT_RATIO:
         return arena_print(arena, "%.*f×", value < 1.995 ? 2 : value < 9.95 ? 1 : 0, value);
+    case UNIT_FACTOR:
+        return arena_print(arena, "%.*f", value < 9.995 ? 3 : 1, value);
     case UNIT_PERCENT:
         return arena_print(arena, "%s %%", digits(arena, value * 100));
     case UNIT_PLAIN:

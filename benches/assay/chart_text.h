@@ -13,6 +13,7 @@ enum unit {
     UNIT_BYTES,  /* 64 KiB */
     UNIT_RATE,   /* 12 M/s; the number is per second */
     UNIT_RATIO,  /* 1.5× */
+    UNIT_FACTOR, /* 0.983 */
     UNIT_PERCENT /* 12 %; the number is a fraction */
 };
 

@@ -157,7 +157,7 @@ static void add_row(struct sheet *sheet, struct text *page, int row)
                xml_escape(arena, impl));
     for (int i = 0; i < sheet->params; i++) add_param(sheet, page, row, sheet->columns[i]);
     add_interval(sheet, page, row, "ns", UNIT_NS);
-    add_interval(sheet, page, row, "ratio", UNIT_PLAIN);
+    add_interval(sheet, page, row, "ratio", UNIT_FACTOR);
     text_print(page, "<td class=\"v %s\">%s", xml_escape(arena, verdict),
                strcmp(verdict, "none") && strcmp(verdict, "-") ? xml_escape(arena, verdict) : "–");
     for (int i = 0; i < sheet->counters; i++) {

@@ -11,5 +11,5 @@ do for [p=1:PANELS] {
          for [s=1:SERIES] DATA index p-1 \
              using 2:3*s with lines lw LINE[s] dt DASH[s] lc rgb COLOUR[s] notitle, \
          for [s=1:SERIES] DATA index p-1 \
-             using 2:3*s with points pt 7 ps DOT[s] lc rgb COLOUR[s] notitle
+             using 2:3*s with points pt 7 ps DOTS*DOT[s] lc rgb COLOUR[s] notitle
 }

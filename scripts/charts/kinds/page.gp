@@ -8,6 +8,7 @@ set datafile missing NaN
 set style fill noborder
 unset key
 do for [FORMAT in "svg png"] {
+    DOTS = FORMAT eq "svg" ? 0.6 : 1 # the same dots: svg scales them with the font
     if (FORMAT eq "svg") {
         set terminal svg size WIDTH,HEIGHT font "Inter,18" fontscale 1.3333 background "white"
     } else {
