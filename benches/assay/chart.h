@@ -33,11 +33,13 @@ struct chart {
     struct pivot pivot;
     struct style *styles; /* [pivot.series_count] */
     struct figure figure;
+    bool nothing; /* out: the run has too little for this kind; nothing is drawn */
 };
 
 struct chart_kind {
     const char *name, *drawing; /* drawing: scripts/charts/kinds/<drawing>.gp */
     bool (*draw)(struct chart *chart);
+    bool from_raw; /* reads the samples itself: the tidy rows are not arranged for it */
 };
 
 const struct chart_kind *chart_kind_find(const char *name); /* NULL: unknown */

@@ -9,7 +9,7 @@
 static void add_tick(struct axis *axis, double value)
 {
     if (axis->count >= MAX_TICKS || value < axis->low * (axis->low > 0 ? 0.9999 : 1)) return;
-    if (value <= axis->high * 1.0001) axis->at[axis->count++] = value;
+    if (value <= axis->high * 1.0001) axis->at[axis->count++] = value + 0.0; /* never -0 */
 }
 
 /* The step 1, 2 or 5 times a power of ten that cuts the range into about `wanted` pieces. */

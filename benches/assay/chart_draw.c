@@ -6,10 +6,11 @@
 #include <string.h>
 
 static const struct chart_kind chart_kinds[] = {
-    {"cost", "lines", chart_cost},       {"front", "front", chart_front},
-    {"growth", "growth", chart_growth},  {"threads", "lines", chart_threads},
-    {"latency", "lines", chart_latency}, {"heat", "heat", chart_heat},
-    {"forest", "forest", chart_forest},
+    {"cost", "lines", chart_cost, false},       {"heat", "heat", chart_heat, false},
+    {"forest", "forest", chart_forest, false},  {"threads", "lines", chart_threads, false},
+    {"front", "front", chart_front, false},     {"growth", "growth", chart_growth, false},
+    {"latency", "lines", chart_latency, false}, {"order", "order", chart_order, true},
+    {"history", "lines", chart_history, false},
 };
 
 enum { KINDS = sizeof chart_kinds / sizeof *chart_kinds };
@@ -48,19 +49,30 @@ static char *program_of(struct chart *chart, const struct chart_job *job,
     return page && drawing ? figure_program(&chart->figure, page, drawing, chart->def->own) : NULL;
 }
 
-static bool compute_and_draw(struct chart *chart, const struct chart_job *job,
-                             const struct chart_kind *kind)
+static enum draw_result compute_and_draw(struct chart *chart, const struct chart_job *job,
+                                         const struct chart_kind *kind)
 {
     struct figure *figure = &chart->figure;
     chart->styles = styles_of(job->colours, &chart->pivot, chart->arena);
     figure->footer = footer_of(chart->arena, job->run);
-    if (!kind->draw(chart)) return false;
+    if (!kind->draw(chart)) return DRAW_FAILED;
+    if (chart->nothing) return DRAW_NOTHING;
     const char *folder = arena_print(chart->arena, "%s/charts", job->run->folder);
     char *program = program_of(chart, job, kind);
-    return program && make_folders(folder) &&
-           write_text(chart->arena, folder, figure->name, ".tsv", figure->data.bytes) &&
-           write_text(chart->arena, folder, figure->name, ".gp", program) &&
-           gnuplot_draw(chart->arena, folder, figure);
+    bool drawn = program && make_folders(folder) &&
+                 write_text(chart->arena, folder, figure->name, ".tsv", figure->data.bytes) &&
+                 write_text(chart->arena, folder, figure->name, ".gp", program) &&
+                 gnuplot_draw(chart->arena, folder, figure);
+    return drawn ? DRAW_DONE : DRAW_FAILED;
+}
+
+static const struct chart_kind *kind_of(struct arena *arena, const struct chart_def *def)
+{
+    const struct chart_kind *kind = chart_kind_find(def->value[DEF_KIND]);
+    if (!kind)
+        say_error("%s: there is no kind of chart '%s'; the kinds are %s", def->path,
+                  def->value[DEF_KIND], chart_kind_names(arena));
+    return kind;
 }
 
 static enum draw_result draw_in(struct arena *arena, const struct chart_job *job, const char *name,
@@ -69,12 +81,8 @@ static enum draw_result draw_in(struct arena *arena, const struct chart_job *job
     struct chart_def def;
     struct table table;
     if (!chart_def_read(&def, job->definitions, name, arena)) return DRAW_FAILED;
-    const struct chart_kind *kind = chart_kind_find(def.value[DEF_KIND]);
-    if (!kind) {
-        say_error("%s: there is no kind of chart '%s'; the kinds are %s", def.path,
-                  def.value[DEF_KIND], chart_kind_names(arena));
-        return DRAW_FAILED;
-    }
+    const struct chart_kind *kind = kind_of(arena, &def);
+    if (!kind) return DRAW_FAILED;
     const char *path = arena_print(arena, "%s/tidy/%s.tsv", job->run->folder, def.value[DEF_SWEEP]);
     if (!chart_file_exists(path)) return DRAW_NOTHING;
     struct chart chart = {.arena = arena,
@@ -84,12 +92,12 @@ static enum draw_result draw_in(struct arena *arena, const struct chart_job *job
                           .colours = job->colours,
                           .figure = {.arena = arena, .name = name, .width = PAGE_WIDTH}};
     if (!table_read(&table, path, arena)) return DRAW_FAILED;
-    if (!pivot_build(&chart.pivot, &table, &def, arena)) return DRAW_FAILED;
-    if (chart.pivot.series_count == 0) return DRAW_NOTHING;
-    bool drawn = compute_and_draw(&chart, job, kind);
-    if (drawn) *title = strdup(chart.figure.title);
+    if (!kind->from_raw && !pivot_build(&chart.pivot, &table, &def, arena)) return DRAW_FAILED;
+    if (!kind->from_raw && chart.pivot.series_count == 0) return DRAW_NOTHING;
+    enum draw_result result = compute_and_draw(&chart, job, kind);
+    if (result == DRAW_DONE) *title = strdup(chart.figure.title);
     figure_free(&chart.figure);
-    return drawn ? DRAW_DONE : DRAW_FAILED;
+    return result;
 }
 
 enum draw_result chart_draw(const struct chart_job *job, const char *name, char **title)

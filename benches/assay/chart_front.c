@@ -142,7 +142,8 @@ static void draw_labels(struct front *front, int panel)
             if (place_is_free(front, taken[i], front->boxes[panel], taken, i)) break;
         }
         if (hypot(x - dot->x, y - dot->y) > width / 2 + 30)
-            figure_line(&chart->figure, dot->x, dot->y, x, y, style->colour, 1, 1);
+            figure_line(&chart->figure, dot->x, dot->y, x, y + (y < dot->y ? 12 : -12),
+                        style->colour, 1, 1);
         figure_label(&chart->figure, x, y, (struct look){17, dot->front, style->colour, AT_CENTRE},
                      style->label);
     }
@@ -185,7 +186,7 @@ static char *finding(struct front *front)
     char *full =
         arena_print(arena, "%s%s is fastest; %s needs %s the time and %s of the memory", where,
                     names[0], names[count - 1], format_unit(arena, UNIT_RATIO, time),
-                    format_unit(arena, UNIT_PERCENT, round(100 / memory) / 100));
+                    format_unit(arena, UNIT_PERCENT, 1 / memory));
     return title_that_fits((const char *const[]){full, plain, NULL});
 }
 

@@ -53,6 +53,13 @@ static char *digits(struct arena *arena, double value)
     return text;
 }
 
+/* Per cent with two digits that matter: 0.53, 3.3, 29. */
+static double percent(double fraction)
+{
+    double size = fabs(fraction * 100), unit = size >= 9.95 ? 1 : size >= 0.995 ? 10 : 100;
+    return round(fraction * 100 * unit) / unit;
+}
+
 struct step {
     double size;
     const char *name;
@@ -93,7 +100,7 @@ char *format_unit(struct arena *arena, enum unit unit, double value)
     case UNIT_FACTOR:
         return arena_print(arena, "%.*f", value < 9.995 ? 3 : 1, value);
     case UNIT_PERCENT:
-        return arena_print(arena, "%s %%", digits(arena, value * 100));
+        return arena_print(arena, "%s %%", digits(arena, percent(value)));
     case UNIT_PLAIN:
         break;
     }

@@ -171,14 +171,27 @@ static char *compared(struct arena *arena, const struct race *race, int series)
                        race->lines->styles[race->baseline].label);
 }
 
+static bool ran(const struct race *race, int series)
+{
+    const struct lines *lines = race->lines;
+    for (int p = 0; p < lines->panel_count; p++)
+        for (int x = 0; x < lines->x_count; x++)
+            if (runs(race, p, x, series)) return true;
+    return false;
+}
+
 static char *no_difference(struct arena *arena, const struct race *race)
 {
-    int ran = 0;
-    for (int s = 0; s < race->lines->series_count; s++) ran += !race->lines->styles[s].floor;
-    if (ran < 2)
+    int count = 0, only = 0;
+    for (int s = 0; s < race->lines->series_count; s++) {
+        if (!ran(race, s)) continue;
+        count++;
+        only = s;
+    }
+    if (count < 2)
         return arena_print(arena, "%s was measured alone: there is nothing to compare it with",
-                           race->lines->styles[0].label);
-    return arena_print(arena, "No difference shown between %d implementations beyond %s", ran,
+                           race->lines->styles[only].label);
+    return arena_print(arena, "No difference shown between %d implementations beyond %s", count,
                        format_unit(arena, UNIT_PERCENT, race->delta));
 }
 

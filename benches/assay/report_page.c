@@ -11,8 +11,10 @@ void report_charts(struct report *report, struct text *page)
     text_print(page, "<section id=charts><h2>Charts</h2>\n");
     for (size_t i = 0; i < report->chart_count; i++) {
         const struct report_chart *chart = &report->charts[i];
-        text_print(page, "<figure id=\"chart-%s\">\n<div class=\"scroll picture\" tabindex=0>\n",
-                   chart->name);
+        text_print(page,
+                   "<figure id=\"chart-%s\">\n<p class=finding>%s</p>\n"
+                   "<div class=\"scroll picture\" tabindex=0>\n",
+                   chart->name, chart->title);
         text_add(page, chart->svg, strlen(chart->svg));
         text_print(page, "</div>\n<figcaption>%s:", chart->name);
         const char *const suffixes[] = {"png", "svg", "gp", "tsv"};

@@ -76,18 +76,22 @@ BEGIN {
 }
 AWK
 
+# The plan stands beside this script: its hash must fit its text.
+cp ../plan.json raw/slice_append.jsonl
 awk 'BEGIN {
     srand(7)
-    print "{\"sweep\":\"slice_append\",\"plan\":{},\"hash\":\"0\"}"
-    split("best double go118 x1_5", impls); t = 0.5
-    for (round = 0; round < 40; round++) for (i = 1; i <= 4; i++) {
+    split("best double go118 x1_5", impls)
+    for (round = 1; round <= 40; round++) for (i = 1; i <= 4; i++) {
         drift = 1 + 0.0009 * round; if (rand() < 0.03) drift *= 1.3 + rand()
         ns = (0.6 + 0.1 * i) * drift * (1 + 0.02 * (rand() - 0.5)) * 1e7
-        printf "{\"round\":%d,\"position\":%d,\"t\":%.3f,\"process\":%d,\"candidate\":\"slice/append/impl:%s/length:1024\",\"exe\":\"bench_slice\",\"twin\":false,\"iterations\":10000,\"items\":1024,\"real_ns\":%d,\"cpu_ns\":%d,\"counters\":{}}\n", \
-            round, i - 1, t, 1 + int(round / 14), impls[i], ns, ns
-        t += 0.011 + (round % 14 == 13 && i == 4 ? 0.2 : 0)
+        t += 0.011 + (round % 14 == 0 && i == 4 ? 0.2 : 0)
+        printf "{\"group\":0,\"candidate\":\"slice/append/impl:%s/length:1024\",", impls[i]
+        printf "\"exe\":\"bench_slice\",\"twin\":false,\"round\":%d,\"position\":%d,", round, i - 1
+        printf "\"t\":%.3f,\"process\":%d,\"iterations\":10000,\"items\":1024,", t, \
+            1 + int((round - 1) / 14)
+        printf "\"real_ns\":%d,\"cpu_ns\":%d,\"counters\":{}}\n", ns, ns
     }
-}' >raw/slice_append.jsonl
+}' >>raw/slice_append.jsonl
 
 cat >env.json <<'JSON'
 {"date": "2026-11-23T10:15:00Z", "host": "sample", "tool": "assay 0.1.0", "fingerprint": "5a3b1e",
