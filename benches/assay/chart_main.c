@@ -2,6 +2,7 @@
 #include "benches/assay/chart.h"
 #include "benches/assay/cli.h"
 #include "benches/assay/places.h"
+#include "benches/assay/tidy.h"
 #include "benches/assay/verbs.h"
 
 #include <stdlib.h>
@@ -64,15 +65,22 @@ static int draw_all(struct arena *arena, const struct request *request)
     return code;
 }
 
+/* The tables are made from raw where they are missing. */
+static bool has_tables(struct arena *arena, const char *run)
+{
+    if (chart_file_exists(arena_print(arena, "%s/tidy", run))) return true;
+    if (chart_file_exists(arena_print(arena, "%s/raw", run))) return tidy_run(run);
+    return refuse("%s is not a run: it has neither a folder raw nor tidy; scripts/sweep makes runs "
+                  "under results/runs",
+                  run);
+}
+
 static int run_request(struct arena *arena, struct request *request, const struct cli *cli)
 {
     struct places places;
     if (!cli->words.count) return say_error("no run given; usage: %s", cli->usage);
     request->run = run_folder(arena, cli->words.items[0]);
-    if (!chart_file_exists(arena_print(arena, "%s/tidy", request->run)))
-        return say_error("%s is not a run: it has no folder tidy; scripts/sweep makes runs under "
-                         "results/runs",
-                         request->run);
+    if (!has_tables(arena, request->run)) return EXIT_CANNOT;
     if (!request->definitions) {
         if (!places_find(arena, &places)) return EXIT_CANNOT;
         request->definitions = arena_print(arena, "%s/scripts/charts", places.root);

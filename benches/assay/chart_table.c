@@ -52,8 +52,8 @@ static bool check_numbers(const struct table *table, int line)
         int column = table_column(table, required[i].name);
         const char *cell = table_text(table, table->rows, column);
         if (!required[i].number || is_number(cell) || !strcmp(cell, "-") || !*cell) continue;
-        return refuse("%s, line %d: '%s' in column %s is not a number; the table is "
-                      "damaged: rebuild it from raw with assay tidy",
+        return refuse("%s, line %d: '%s' in column %s is not a number; the table is damaged: "
+                      "delete the folder tidy, and it is rebuilt from raw",
                       table->path, line, cell, required[i].name);
     }
     return true;
@@ -63,8 +63,8 @@ static bool check_header(const struct table *table)
 {
     for (size_t i = 0; i < sizeof required / sizeof *required; i++) {
         if (table_column(table, required[i].name) >= 0) continue;
-        return refuse("%s has no column %s: it is not a tidy table; rebuild it from raw "
-                      "with assay tidy",
+        return refuse("%s has no column %s: it is not a tidy table: delete the folder tidy, and it "
+                      "is rebuilt from raw",
                       table->path, required[i].name);
     }
     return true;
@@ -75,8 +75,8 @@ static bool read_row(struct table *table, char *line, int number)
     char **cells = table->cells + (size_t)table->rows * (size_t)table->columns;
     int found = split(line, cells, table->columns);
     if (found != table->columns)
-        return refuse("%s, line %d has %d columns where the header has %d; the table is "
-                      "damaged: rebuild it from raw with assay tidy",
+        return refuse("%s, line %d has %d columns where the header has %d; the table is damaged: "
+                      "delete the folder tidy, and it is rebuilt from raw",
                       table->path, number, found, table->columns);
     if (!check_numbers(table, number)) return false;
     table->rows++;
@@ -100,7 +100,8 @@ bool table_read(struct table *table, const char *path, struct arena *arena)
     *table = (struct table){.path = arena_copy(arena, path)};
     size_t lines = (size_t)count_char(rest, '\n') + 1;
     char *line = next_line(&rest);
-    if (!line) return refuse("%s is empty: measure again, or rebuild it with assay tidy", path);
+    if (!line)
+        return refuse("%s is empty: delete the folder tidy, and it is rebuilt from raw", path);
     table->columns = count_char(line, '\t') + 1;
     table->names = ARENA_ARRAY(arena, char *, (size_t)table->columns);
     table->cells = ARENA_ARRAY(arena, char *, (size_t)table->columns *lines);

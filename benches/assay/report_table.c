@@ -66,11 +66,6 @@ static void choose_columns(struct sheet *sheet)
                 sheet->columns[sheet->params + sheet->counters++] = c;
 }
 
-static char *spaced(struct arena *arena, const char *name)
-{
-    return text_replace(arena, name, "_", " ");
-}
-
 static void add_caption(struct sheet *sheet, struct text *page)
 {
     const struct table *table = sheet->table;
@@ -93,6 +88,13 @@ static void add_caption(struct sheet *sheet, struct text *page)
     text_print(page, "</caption>\n");
 }
 
+static void add_counter_heading(struct sheet *sheet, struct text *page, int column)
+{
+    struct arena *arena = sheet->report->arena;
+    const char *words = text_replace(arena, sheet->table->names[column], "_", " ");
+    text_print(page, "<th scope=col class=n>%s", xml_escape(arena, words));
+}
+
 static void add_heading(struct sheet *sheet, struct text *page)
 {
     struct arena *arena = sheet->report->arena;
@@ -104,10 +106,7 @@ static void add_heading(struct sheet *sheet, struct text *page)
                      "<th scope=col class=n>ratio<th scope=col class=n>95 %% interval"
                      "<th scope=col>verdict");
     for (int i = 0; i < sheet->counters; i++)
-        text_print(
-            page, "<th scope=col class=n>%s",
-            xml_escape(arena,
-                       spaced(arena, sheet->table->names[sheet->columns[sheet->params + i]])));
+        add_counter_heading(sheet, page, sheet->columns[sheet->params + i]);
     text_print(page, "</tr></thead>\n<tbody>\n");
 }
 

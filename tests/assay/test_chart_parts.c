@@ -123,44 +123,45 @@ static void scales_have_ticks_inside(void **state)
 }
 
 /* Three series at four lengths with intervals of +-1 %. */
-struct scene {
+struct field {
     struct lines lines;
     struct style styles[3];
     double x[4], y[12], lo[12], hi[12];
 };
 
-static char *x_text[] = {"10", "100", "1 k", "10 k"};
-static char *no_panel[] = {""};
+static char words[5][5] = {"10", "100", "1 k", "10 k", ""};
+static char *x_text[] = {words[0], words[1], words[2], words[3]};
+static char *no_panel[] = {words[4]};
 
-static void set_scene(struct scene *scene, const double y[12])
+static void set_field(struct field *field, const double y[12])
 {
     static const char *const names[] = {"alpha", "beta", "null"};
-    *scene = (struct scene){0};
+    *field = (struct field){0};
     for (int i = 0; i < 12; i++) {
-        scene->y[i] = y[i];
-        scene->lo[i] = y[i] * 0.99;
-        scene->hi[i] = y[i] * 1.01;
+        field->y[i] = y[i];
+        field->lo[i] = y[i] * 0.99;
+        field->hi[i] = y[i] * 1.01;
     }
     for (int i = 0; i < 3; i++)
-        scene->styles[i] = (struct style){.label = names[i], .floor = i == 2};
-    for (int i = 0; i < 4; i++) scene->x[i] = pow(10, i + 1);
-    scene->lines = (struct lines){.panel_count = 1,
+        field->styles[i] = (struct style){.label = names[i], .floor = i == 2};
+    for (int i = 0; i < 4; i++) field->x[i] = pow(10, i + 1);
+    field->lines = (struct lines){.panel_count = 1,
                                   .series_count = 3,
                                   .x_count = 4,
                                   .panels = no_panel,
-                                  .styles = scene->styles,
-                                  .x = scene->x,
+                                  .styles = field->styles,
+                                  .x = field->x,
                                   .x_text = x_text,
-                                  .y = scene->y,
-                                  .lo = scene->lo,
-                                  .hi = scene->hi};
+                                  .y = field->y,
+                                  .lo = field->lo,
+                                  .hi = field->hi};
 }
 
 static const char *race_title(const double y[12], int baseline)
 {
-    struct scene scene;
-    set_scene(&scene, y);
-    struct race race = {.lines = &scene.lines,
+    struct field field;
+    set_field(&field, y);
+    struct race race = {.lines = &field.lines,
                         .delta = 0.005,
                         .baseline = baseline,
                         .noun = "length",

@@ -8,5 +8,6 @@ do for [p=1:PANELS] {
     mine(x) = column(1) == p ? x : NaN
     plot DATA using (mine($3)):2:4:5:7 with xerrorbars pt 0 lw 3 lc rgb variable notitle, \
          DATA using (mine($3)):2:7 with points pt 7 ps DOTS*1.3 lc rgb variable notitle, \
-         DATA using ($6 == 0 ? mine($3) : NaN):2 with points pt 7 ps DOTS*0.75 lc rgb "white" notitle
+         DATA using ($6 == 0 ? mine($3) : NaN):2 \
+             with points pt 7 ps DOTS*0.75 lc rgb "white" notitle
 }

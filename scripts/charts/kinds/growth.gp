@@ -6,6 +6,7 @@ do for [p=1:PANELS] {
     set xrange [X_LOW:X_HIGH]; set yrange [1:Y_HIGH]
     plot DATA using 1:(1):p+1 with filledcurves \
              fs transparent solid 0.25 noborder fc rgb COLOUR[p] notitle, \
-         DATA using 1:(BASELINE ? column(BASELINE) : NaN) with lines lw 1 lc rgb "#98A2B3" notitle, \
+         DATA using 1:(BASELINE ? column(BASELINE) : NaN) \
+             with lines lw 1 lc rgb "#98A2B3" notitle, \
          DATA using 1:p+1 with lines lw 2.5 lc rgb COLOUR[p] notitle
 }
