@@ -5,8 +5,8 @@
  * double in a vector register, all else in memory. The library's own DoNotOptimize leaves the
  * choice to the compiler ("+r,m", "+m,r"), which goes wrong three ways: gcc 12 refuses "+r,m" as an
  * "impossible constraint" in C where it propagates constants; gcc 12 makes wrong code of "+m,r" on
- * a double (a 3.0 comes out as 5.0); clang 14 takes memory, which puts a store and a load,
- * about 1.5 ns, into every dependent chain. */
+ * a double (a 3.0 comes out as 5.0); clang 14 takes memory: a store and a load in every dependent
+ * chain. */
 #ifndef BENCHMARK_C_KEEP_H
 #define BENCHMARK_C_KEEP_H
 
