@@ -135,7 +135,8 @@ static void draw_labels(struct front *front, int panel)
         const double(*around)[2] = dot->front ? joined : beaten;
         double width = text_width(style->label, 17, dot->front), x = dot->x, y = dot->y;
         for (int try = 0; try < 48; try++) {
-            double far = 1 + try / 8 * 0.9;
+            int ring = try / 8;
+            double far = 1 + ring * 0.9;
             x = dot->x + around[try % 8][0] * (width / 2 + 16 * far);
             y = dot->y + around[try % 8][1] * 22 * far;
             taken[i] = (struct box){x - width / 2, x + width / 2, y - 12, y + 12};

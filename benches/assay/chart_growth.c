@@ -58,7 +58,7 @@ static void lay_out(struct growth *growth)
     const struct pivot *pivot = &growth->chart->pivot;
     double worst = 0.5;
     for (int i = 0; i < growth->count; i++) worst = fmax(worst, growth->worst[growth->order[i]]);
-    growth->x_axis = axis_make(UNIT_COUNT, true, fmax(pivot->x[0], SHORTEST / 4),
+    growth->x_axis = axis_make(UNIT_COUNT, true, fmax(pivot->x[0], SHORTEST / 4.0),
                                pivot->x[pivot->x_count - 1], false);
     growth->y_axis = axis_make(UNIT_RATIO, false, 1, 1 / (1 - worst), false);
     growth->y_axis.low = 1;

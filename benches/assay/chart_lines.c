@@ -14,7 +14,8 @@ double *lines_at(double *values, const struct lines *lines, int panel, int serie
 static double *column_values(const struct chart *chart, const char *column)
 {
     const struct pivot *pivot = &chart->pivot;
-    size_t count = (size_t)(pivot->panel_count * pivot->series_count * pivot->x_count);
+    size_t count =
+        (size_t)pivot->panel_count * (size_t)pivot->series_count * (size_t)pivot->x_count;
     double *values = ARENA_ARRAY(chart->arena, double, count);
     int number = column ? table_column(pivot->table, column) : -1;
     for (size_t i = 0; i < count; i++)
@@ -50,7 +51,8 @@ void lines_from_pivot(struct chart *chart, struct lines *lines, const char *y, c
 /* The smallest and largest finite value (positive ones only on a log scale). */
 static void extent(const struct lines *lines, double *low, double *high)
 {
-    size_t count = (size_t)(lines->panel_count * lines->series_count * lines->x_count);
+    size_t count =
+        (size_t)lines->panel_count * (size_t)lines->series_count * (size_t)lines->x_count;
     const double *all[] = {lines->y, lines->lo, lines->hi};
     *low = INFINITY;
     *high = -INFINITY;

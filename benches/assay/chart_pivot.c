@@ -176,7 +176,8 @@ bool pivot_build(struct pivot *pivot, const struct table *table, const struct ch
     *pivot = (struct pivot){.table = table};
     if (!check_columns(table, def, arena)) return false;
     collect_keys(pivot, def, arena);
-    size_t places = (size_t)(pivot->panel_count * pivot->series_count * pivot->x_count);
+    size_t places =
+        (size_t)pivot->panel_count * (size_t)pivot->series_count * (size_t)pivot->x_count;
     pivot->rows = ARENA_ARRAY(arena, int, places);
     for (size_t i = 0; i < places; i++) pivot->rows[i] = -1;
     return fill(pivot, def, arena);

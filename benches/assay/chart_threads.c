@@ -7,7 +7,8 @@
 /* Nanoseconds an operation to operations a second; a low time is a high rate, so lo and hi swap. */
 static void to_rates(struct lines *lines)
 {
-    size_t count = (size_t)(lines->panel_count * lines->series_count * lines->x_count);
+    size_t count =
+        (size_t)lines->panel_count * (size_t)lines->series_count * (size_t)lines->x_count;
     for (size_t i = 0; i < count; i++) {
         double low = lines->lo[i];
         lines->y[i] = 1e9 / lines->y[i];

@@ -30,7 +30,7 @@ struct estimate {
 
 /* One estimate a candidate of the group, in order; in the arena. Without the discoveries' check. */
 struct estimate *estimate_group(struct arena *arena, const struct recording *recording,
-                                size_t group);
+                                size_t index);
 
 /* Those of all groups, [plan.count], verdicts held to the false-discovery rate. */
 struct estimate **estimate_all(struct arena *arena, const struct recording *recording);
