@@ -1,4 +1,4 @@
-# check.awk - reads `objdump -d --no-show-raw-insn` of one benchmark binary and reports every
+# check.awk - reads `objdump -d -C --no-show-raw-insn` of one benchmark binary and reports every
 # indirect call that an instance can reach through direct calls and jumps.
 #
 # An instance is a function F beside which there is a constructor F_add (see BENCH_INSTANCE). Static
@@ -46,29 +46,30 @@ function is_switch(target,    i, added) {
     return 0
 }
 
+# Names are demangled (-C), so that C++ bodies count too; what a function takes is left out.
+function plain(name) {
+    sub(/\(.*/, "", name)
+    return name
+}
+
 # Records the jump or call to `operand`: "1234 <name+0x10>", or "*..." if indirect.
-function branch(mnemonic, operand,    part, name, head) {
+function branch(mnemonic, operand,    name, head) {
     if (operand ~ /^\*/) {
         sub(/ +#.*/, "", operand)
         if (mnemonic ~ /^call/ || !is_switch(operand))
             bad[here] = bad[here] "\n    " mnemonic " " operand
         return
     }
-    split(operand, part, " ")
-    name = part[2]
-    gsub(/[<>]/, "", name)
-    if (name ~ /@plt/ || name == "") return
-    head = number(part[1])
-    if (match(name, /\+0x[0-9a-f]+$/)) {
-        head -= number(substr(name, RSTART + 3))
-        name = substr(name, 1, RSTART - 1)
-    }
+    if (operand !~ /^[0-9a-f]+ <.*>$/ || operand ~ /@plt/) return
+    name = substr(operand, index(operand, "<") + 1)
+    head = number(substr(operand, 1, index(operand, " ") - 1))
+    if (match(name, /\+0x[0-9a-f]+>$/)) head -= number(substr(name, RSTART + 3, RLENGTH - 4))
     if (head != here) edges[here] = edges[here] " " head
 }
 
 /^[0-9a-f]+ <.*>:$/ {
     here = number($1)
-    name_of[here] = substr($2, 2, length($2) - 3)
+    name_of[here] = plain(substr($0, index($0, "<") + 1, length($0) - index($0, "<") - 2))
     is_name[name_of[here]] = 1
     lines = 0
     next

@@ -6,4 +6,5 @@ set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 binary=${1:?usage: check.sh BINARY}
 [ "$(uname -m)" = x86_64 ] || { echo "skipped: knows the jumps of x86-64 only"; exit 77; }
-objdump -d --no-show-raw-insn "$binary" | awk -v exceptions="$here/exceptions" -f "$here/check.awk"
+objdump -d -C --no-show-raw-insn "$binary" |
+    awk -v exceptions="$here/exceptions" -f "$here/check.awk"

@@ -4,7 +4,7 @@
 # usage: limits.sh BINARY
 set -eu
 binary=${1:?usage: limits.sh BINARY}
-symbols=$(nm "$binary" | awk '$2 ~ /[tT]/ { name[$3] = 1 }
+symbols=$(nm -C "$binary" | awk '$2 ~ /[tT]/ { sub(/\(.*/, "", $3); name[$3] = 1 }
     END { for (n in name) if (n ~ /__.*__/ && (n "_add") in name) count++; print count + 0 }')
 listed=$("$binary" --list | grep -o '"structural" *:' | wc -l)
 echo "$symbols instances in the symbol table, $listed in --list"

@@ -28,8 +28,9 @@ test_guard() {
 
 # Exactly the bad samples are reported, with the path to the call.
 test_check() {
-    for level in -O1 -O2 -O3; do
-        "$compiler" -w -std=gnu17 "$level" -o "$scratch/sample" "$here/samples/instances.c"
+    for level in '-O1 -x c' '-O2 -x c' '-O3 -x c' '-O2 -x c++'; do
+        # shellcheck disable=SC2086 # several options
+        "$compiler" -w $level -o "$scratch/sample" "$here/samples/instances.c"
         status=0
         "$here/check.sh" "$scratch/sample" >"$scratch/output" || status=$?
         [ "$status" -ne 77 ] || exit 77
