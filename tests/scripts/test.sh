@@ -59,6 +59,12 @@ says 'the reason of the failure'; not_called 'preset debug'
 tests none --preset=tsan; exits 0; last_line '0 passed, 0 failed'
 tests green --werror --preset asan; called 'ASSAY_WERROR=ON'
 
+# The CI entry is this script with warnings as errors.
+cp -R "$top/.ci" "$tree/"
+: >"$calls"
+PATH=$bin:$PATH run "$tree/.ci/run" --preset asan; exits 0; last_line '2 passed, 0 failed'
+called 'preset asan .*ASSAY_WERROR=ON'
+
 # A preset that does not build is a failure, and the others still run.
 BROKEN_PRESET=debug; export BROKEN_PRESET
 tests green; exits 1; last_line '8 passed, 1 failed'; prints '^debug: does not build'
