@@ -46,10 +46,12 @@ function is_switch(target,    i, added) {
     return 0
 }
 
-# Names are demangled (-C), so that C++ bodies count too; what a function takes is left out.
-function plain(name) {
+# Names are demangled (-C), so that C++ bodies count too. What a function takes is left out; which
+# part of it this is, such as "[clone .cold]", is not.
+function plain(name,    part) {
+    part = match(name, / \[clone [^\]]*\]$/) ? substr(name, RSTART) : ""
     sub(/\(.*/, "", name)
-    return name
+    return name part
 }
 
 # Records the jump or call to `operand`: "1234 <name+0x10>", or "*..." if indirect.
