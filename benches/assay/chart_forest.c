@@ -14,17 +14,13 @@ struct forest {
     struct axis axis;
     struct box *boxes; /* columns */
     int columns, baseline;
+    int *order, count;          /* series shown, the fastest first */
     double delta, names, ticks; /* widths of the two label columns, pixels */
 };
 
 static double ratio(const struct chart *chart, int panel, int series, int x, const char *column)
 {
     return pivot_number(&chart->pivot, panel, series, x, column);
-}
-
-static bool shown(const struct forest *forest, int series)
-{
-    return series != forest->baseline && !forest->chart->styles[series].floor;
 }
 
 static int verdict(const struct chart *chart, int panel, int series, int x)
@@ -44,13 +40,42 @@ static int rows_of(const struct forest *forest, int series)
     return count;
 }
 
+/* Mean of the logarithms of a series' ratios: what the series are ordered by. */
+static double mean_ratio(const struct chart *chart, int series)
+{
+    double sum = 0;
+    int count = 0;
+    for (int p = 0; p < chart->pivot.panel_count; p++)
+        for (int x = 0; x < chart->pivot.x_count; x++) {
+            double middle = ratio(chart, p, series, x, "ratio");
+            if (!(middle > 0)) continue;
+            sum += log(middle);
+            count++;
+        }
+    return count ? sum / count : NAN;
+}
+
+static void order_series(struct forest *forest)
+{
+    const struct chart *chart = forest->chart;
+    forest->order = ARENA_ARRAY(chart->arena, int, (size_t)chart->pivot.series_count);
+    for (int s = 0; s < chart->pivot.series_count; s++) {
+        double mean = mean_ratio(chart, s);
+        if (s == forest->baseline || chart->styles[s].floor || isnan(mean)) continue;
+        int at = forest->count++;
+        for (; at > 0 && mean_ratio(chart, forest->order[at - 1]) > mean; at--)
+            forest->order[at] = forest->order[at - 1];
+        forest->order[at] = s;
+    }
+}
+
 static void measure(struct forest *forest)
 {
     const struct chart *chart = forest->chart;
     const struct pivot *pivot = &chart->pivot;
     double low = 1 / (1 + forest->delta), high = 1 + forest->delta;
-    for (int s = 0; s < pivot->series_count; s++) {
-        if (!shown(forest, s)) continue;
+    for (int i = 0; i < forest->count; i++) {
+        int s = forest->order[i];
         forest->names = fmax(forest->names, text_width(pivot->series[s], 20, true));
         for (int p = 0; p < pivot->panel_count; p++)
             for (int x = 0; x < pivot->x_count; x++) {
@@ -80,21 +105,18 @@ static void measure_ticks(struct forest *forest)
 /* Which column each implementation goes to, so that the columns are about equally long. */
 static void lay_out(struct forest *forest, int *column_of)
 {
-    const struct pivot *pivot = &forest->chart->pivot;
     double total = 0, used = 0, longest = 0, heights[3] = {0};
     int rows = 0;
-    for (int s = 0; s < pivot->series_count; s++) {
-        if (!shown(forest, s)) continue;
-        rows += rows_of(forest, s);
-        total += rows_of(forest, s) * ROW_PIXELS + GROUP_PIXELS;
+    for (int i = 0; i < forest->count; i++) {
+        rows += rows_of(forest, forest->order[i]);
+        total += rows_of(forest, forest->order[i]) * ROW_PIXELS + GROUP_PIXELS;
     }
     forest->columns = rows > MOST_ROWS ? 2 : 1;
-    for (int s = 0; s < pivot->series_count; s++) {
-        if (!shown(forest, s)) continue;
-        double height = rows_of(forest, s) * ROW_PIXELS + GROUP_PIXELS;
-        column_of[s] =
+    for (int i = 0; i < forest->count; i++) {
+        double height = rows_of(forest, forest->order[i]) * ROW_PIXELS + GROUP_PIXELS;
+        column_of[i] =
             (int)fmin(forest->columns - 1, (used + height / 2) / total * forest->columns);
-        heights[column_of[s]] += height;
+        heights[column_of[i]] += height;
         used += height;
     }
     for (int i = 0; i < 3; i++) longest = fmax(longest, heights[i]);
@@ -173,9 +195,8 @@ static void draw_rows(struct forest *forest, const int *column_of)
     struct figure *figure = &forest->chart->figure;
     double next[3] = {forest->boxes[0].top, forest->boxes[0].top, forest->boxes[0].top};
     text_print(&figure->data, "#column\trow\tratio\tlow\thigh\tverdict\tcolour\tseries\tx\n");
-    for (int s = 0; s < forest->chart->pivot.series_count; s++)
-        if (shown(forest, s))
-            next[column_of[s]] = draw_group(forest, s, column_of[s], next[column_of[s]]);
+    for (int i = 0; i < forest->count; i++)
+        next[column_of[i]] = draw_group(forest, forest->order[i], column_of[i], next[column_of[i]]);
 }
 
 /* How often each verdict fell, per implementation. */
@@ -197,46 +218,83 @@ static struct tally tally(const struct forest *forest, int series)
     return count;
 }
 
-/* "best beats double at all 7 lengths; x1_5 and 3 more never do" and its plainer forms. */
+/* The series in words: those that are faster everywhere, and those only somewhere, most often
+ * first. */
+struct field {
+    const char **always, **some;
+    int all, part, slower; /* slower: never faster, and slower somewhere */
+    int most[2];           /* how often the first two of `some` are faster */
+    int rows;              /* of one series */
+};
+
+static void add_partly(const struct forest *forest, struct field *field, int series, int faster)
+{
+    const struct pivot *pivot = &forest->chart->pivot;
+    bool leads = faster > field->most[0];
+    if (leads) field->most[1] = field->most[0];
+    if (leads || field->part == 1) field->most[!leads] = faster;
+    field->some[field->part++] = pivot->series[series];
+    if (!leads) return;
+    memmove(field->some + 1, field->some, sizeof *field->some * (size_t)(field->part - 1));
+    field->some[0] = pivot->series[series];
+}
+
+static struct field sort_field(const struct forest *forest)
+{
+    size_t room = (size_t)forest->count + 1;
+    struct field field = {.always = ARENA_ARRAY(forest->chart->arena, const char *, room),
+                          .some = ARENA_ARRAY(forest->chart->arena, const char *, room)};
+    for (int i = 0; i < forest->count; i++) {
+        int series = forest->order[i];
+        struct tally count = tally(forest, series);
+        field.rows = count.rows > field.rows ? count.rows : field.rows;
+        if (count.faster == count.rows)
+            field.always[field.all++] = forest->chart->pivot.series[series];
+        else if (count.faster)
+            add_partly(forest, &field, series, count.faster);
+        else
+            field.slower += count.slower > 0;
+    }
+    return field;
+}
+
+/* "best beats double at 3 of 4 lengths": nobody is faster everywhere. */
+static char *partly(const struct forest *forest, const struct field *field, const char *base,
+                    const char *noun)
+{
+    struct arena *arena = forest->chart->arena;
+    char *one = arena_print(arena, "%s beats %s at %d of %d %s", field->some[0], base,
+                            field->most[0], field->rows, noun ? noun : "row");
+    if (field->rows > 1) one = arena_print(arena, "%ss", one);
+    int never = forest->count - field->part;
+    char *rest = arena_print(arena, "%s; %d of %d never do", one, never, forest->count);
+    char *full = arena_print(arena, "%s; %d others at some, %d never", one, field->part - 1, never);
+    return title_that_fits((const char *const[]){field->part > 1 ? full : rest, one, NULL});
+}
+
 static char *finding(const struct forest *forest)
 {
     struct arena *arena = forest->chart->arena;
-    const struct pivot *pivot = &forest->chart->pivot;
-    const char **always = ARENA_ARRAY(arena, const char *, (size_t)pivot->series_count);
-    const char **some = ARENA_ARRAY(arena, const char *, (size_t)pivot->series_count);
+    struct field field = sort_field(forest);
     const char *base = forest->chart->def->value[DEF_BASELINE];
-    int all = 0, part = 0, slower = 0, compared = 0;
-    for (int s = 0; s < pivot->series_count; s++) {
-        if (!shown(forest, s)) continue;
-        struct tally count = tally(forest, s);
-        compared += count.rows > 0;
-        if (count.rows && count.faster == count.rows)
-            always[all++] = pivot->series[s];
-        else if (count.faster)
-            some[part++] = pivot->series[s];
-        else
-            slower += count.slower > 0;
-    }
+    const char *noun = forest->chart->def->value[DEF_NOUN];
     if (!base) base = "the baseline";
-    if (!all && !part && !slower)
+    if (!field.all && !field.part && !field.slower)
         return arena_print(arena, "No difference to %s shown beyond %s", base,
                            format_unit(arena, UNIT_PERCENT, forest->delta));
-    if (!all && !part)
-        return arena_print(arena, "None of %d beats %s anywhere; %d are slower somewhere", compared,
-                           base, slower);
-    const char *noun = forest->chart->def->value[DEF_NOUN];
+    if (!field.all && !field.part)
+        return arena_print(arena, "None of %d beats %s anywhere; %d are slower somewhere",
+                           forest->count, base, field.slower);
+    if (!field.all) return partly(forest, &field, base, noun);
     const char *everywhere = noun ? arena_print(arena, "at every %s", noun) : "throughout";
     const char *somewhere = noun ? arena_print(arena, "at some %ss", noun) : "in places";
-    const char **winners = all ? always : some;
-    int count = all ? all : part;
-    char *short_form = arena_print(arena, "%s%s beat%s %s %s", count == 1 && !part ? "Only " : "",
-                                   listed(arena, winners, count, 3), count == 1 ? "s" : "", base,
-                                   all ? everywhere : somewhere);
-    char *full = part && all ? arena_print(arena, "%s, %s only %s", short_form,
-                                           listed(arena, some, part, 3), somewhere)
-                             : arena_print(arena, "%s; %d of %d never do", short_form,
-                                           compared - count, compared);
-    return title_that_fits((const char *const[]){full, short_form, NULL});
+    char *one = arena_print(arena, "%s beat%s %s %s", listed(arena, field.always, field.all, 3),
+                            field.all == 1 ? "s" : "", base, everywhere);
+    char *full = field.part ? arena_print(arena, "%s, %s only %s", one,
+                                          listed(arena, field.some, field.part, 3), somewhere)
+                            : arena_print(arena, "%s; %d of %d never do", one,
+                                          forest->count - field.all, forest->count);
+    return title_that_fits((const char *const[]){full, one, NULL});
 }
 
 bool chart_forest(struct chart *chart)
@@ -245,6 +303,7 @@ bool chart_forest(struct chart *chart)
                             .delta = noise_floor(chart),
                             .baseline = series_named(chart, chart->def->value[DEF_BASELINE])};
     int *column_of = ARENA_ARRAY(chart->arena, int, (size_t)chart->pivot.series_count);
+    order_series(&forest);
     measure(&forest);
     measure_ticks(&forest);
     lay_out(&forest, column_of);

@@ -8,7 +8,7 @@
 
 struct dot {
     int series;
-    double time, memory; /* ns, bytes */
+    double time, memory; /* ns; bytes, or bytes a byte */
     double x, y;         /* pixels */
     bool front;          /* nothing is at least as good in both and better in one */
 };
@@ -16,6 +16,7 @@ struct dot {
 struct front {
     struct chart *chart;
     const char *memory; /* the tidy column */
+    enum unit unit;     /* of memory */
     struct dot *dots;   /* [count] of one panel */
     int count;
     struct axis x_axis, y_axis;
@@ -64,9 +65,9 @@ static void measure(struct front *front)
     }
     if (slow <= 0) fast = small = 1, slow = large = 2;
     front->x_axis = axis_make(UNIT_NS, true, fast * 0.93, slow * 1.1, false);
-    front->y_axis = axis_make(UNIT_BYTES, true, small * 0.93, large * 1.08, false);
+    front->y_axis = axis_make(front->unit, true, small * 0.93, large * 1.08, false);
     if (large < 8 * small) { /* ticks of doublings would be too few */
-        struct axis linear = axis_make(UNIT_BYTES, false, small * 0.93, large * 1.08, false);
+        struct axis linear = axis_make(front->unit, false, small * 0.93, large * 1.08, false);
         front->y_axis.count = linear.count;
         memcpy(front->y_axis.at, linear.at, sizeof linear.at);
     }
@@ -83,7 +84,7 @@ static void draw_axes(struct front *front, int panel)
         figure_line(figure, box.left, y, box.right, y, FAINT, 1.2, 1);
         if (panel % front->grid.columns == 0)
             figure_label(figure, box.left - 14, y, left,
-                         format_unit(figure->arena, UNIT_BYTES, front->y_axis.at[i]));
+                         format_unit(figure->arena, front->unit, front->y_axis.at[i]));
     }
     for (int i = 0; i < front->x_axis.count; i++) {
         double x = axis_pixel(&front->x_axis, front->x_axis.at[i], box.left, box.right);
@@ -202,13 +203,9 @@ static char *spaced(struct arena *arena, const char *name)
 
 bool chart_front(struct chart *chart)
 {
-    const char *memory = chart->def->value[DEF_Y];
-    struct front front = {.chart = chart,
-                          .memory = strcmp(memory, "ns") ? memory : "peak_bytes_per_element"};
+    struct front front = {.chart = chart, .memory = chart->def->value[DEF_Y]};
     const struct pivot *pivot = &chart->pivot;
-    if (table_column(chart->table, front.memory) < 0)
-        return refuse("chart %s: %s has no counter %s, which a time-memory front draws",
-                      chart->def->name, chart->table->path, front.memory);
+    front.unit = unit_of_column(front.memory);
     front.dots =
         ARENA_ARRAY(chart->arena, struct dot, (size_t)(pivot->series_count * pivot->x_count));
     measure(&front);

@@ -1,9 +1,17 @@
 /* chart_growth.c - capacity over length as a sawtooth, one small panel a policy; the filled part is
- * allocated and unused. Policies stand in the order of their mean waste. */
+ * allocated and unused. Policies stand in the order of their mean waste.
+ *
+ * Lengths are measured at intervals. Where a neighbouring interval kept its capacity, growth steps
+ * are farther apart than lengths, and the sawtooth between is known: the capacity stays until it is
+ * full, then it is the next one measured. Elsewhere only what was measured is drawn.            */
 #include "benches/assay/finding.h"
 
 #include <math.h>
 #include <string.h>
+
+struct corner {
+    double length, capacity; /* elements */
+};
 
 struct growth {
     struct chart *chart;
@@ -15,29 +23,76 @@ struct growth {
     struct box *boxes;
 };
 
-static double factor(const struct growth *growth, int series, int x)
+/* Elements that fit at x; NaN: not measured. The column is capacity, or capacity over length. */
+static double capacity(const struct growth *growth, int series, int x)
 {
-    double length = growth->chart->pivot.x[x];
-    return pivot_number(&growth->chart->pivot, 0, series, x, "capacity") / length;
+    const struct pivot *pivot = &growth->chart->pivot;
+    const char *column = growth->chart->def->value[DEF_Y];
+    double value = pivot_number(pivot, 0, series, x, column);
+    return strstr(column, "_per_length") ? round(value * pivot->x[x]) : value;
+}
+
+/* Did the capacity stay the same from x to the next length? */
+static bool stays(const struct growth *growth, int series, int x)
+{
+    if (x < 0 || x + 1 >= growth->chart->pivot.x_count) return false;
+    return capacity(growth, series, x) == capacity(growth, series, x + 1);
+}
+
+/* Adds the corners between x and the next length, if they are known. */
+static int add_step(const struct growth *growth, int series, int x, struct corner *corners)
+{
+    if (x < 0 || !(stays(growth, series, x - 1) || stays(growth, series, x + 1))) return 0;
+    double from = growth->chart->pivot.x[x], to = growth->chart->pivot.x[x + 1];
+    double before = capacity(growth, series, x), now = capacity(growth, series, x + 1);
+    int count = 0;
+    if (before > from && before < to) corners[count++] = (struct corner){before, before};
+    if (before >= from && before + 1 < to) corners[count++] = (struct corner){before + 1, now};
+    return count;
+}
+
+/* The corners of one policy's sawtooth, in order. */
+static struct corner *corners_of(const struct growth *growth, int series, int *count)
+{
+    const struct pivot *pivot = &growth->chart->pivot;
+    struct corner *corners =
+        ARENA_ARRAY(growth->chart->arena, struct corner, (size_t)pivot->x_count * 3);
+    *count = 0;
+    for (int x = 0; x < pivot->x_count; x++) {
+        double now = capacity(growth, series, x);
+        if (!(now > 0)) continue;
+        *count += add_step(growth, series, x - 1, corners + *count);
+        corners[(*count)++] = (struct corner){pivot->x[x], now};
+    }
+    return corners;
 }
 
 /* Waste is judged from here on: shorter slices round up to a few elements whatever the policy. */
 #define SHORTEST 16
 
+/* Mean over lengths spread evenly on a log scale: between corners of one capacity c, the integral
+ * of 1 - n/c over log n from a to b is log(b/a) - (b - a)/c; else the mean of the two corners. */
+static double waste_between(struct corner a, struct corner b)
+{
+    double from = fmax(a.length, SHORTEST), span = log(b.length / from);
+    if (a.capacity == b.capacity) return span - (b.length - from) / a.capacity;
+    return span * (1 - (a.length / a.capacity + b.length / b.capacity) / 2);
+}
+
 static void measure_waste(struct growth *growth)
 {
-    const struct pivot *pivot = &growth->chart->pivot;
-    for (int s = 0; s < pivot->series_count; s++) {
-        double sum = 0, worst = 0;
-        int count = 0;
-        for (int x = 0; x < pivot->x_count; x++) {
-            double waste = 1 - 1 / factor(growth, s, x);
-            if (!isfinite(waste) || pivot->x[x] < SHORTEST) continue;
-            sum += waste;
-            worst = fmax(worst, waste);
-            count++;
+    for (int s = 0; s < growth->chart->pivot.series_count; s++) {
+        double sum = 0, span = 0, worst = 0;
+        int count;
+        const struct corner *corners = corners_of(growth, s, &count);
+        for (int i = 0; i < count; i++) {
+            if (corners[i].length < SHORTEST) continue;
+            worst = fmax(worst, 1 - corners[i].length / corners[i].capacity);
+            if (i == 0) continue;
+            sum += waste_between(corners[i - 1], corners[i]);
+            span += log(corners[i].length / fmax(corners[i - 1].length, SHORTEST));
         }
-        growth->mean[s] = count ? sum / count : NAN;
+        growth->mean[s] = span > 0 ? sum / span : count ? worst : NAN;
         growth->worst[s] = worst;
     }
 }
@@ -72,7 +127,7 @@ static void lay_out(struct growth *growth)
                                  .gap = 106,
                                  .top = PANELS_TOP + 58};
     growth->boxes = figure_grid(growth->chart->arena, &growth->grid);
-    growth->chart->figure.height = figure_grid_bottom(&growth->grid) + 140;
+    growth->chart->figure.height = figure_grid_bottom(&growth->grid) + 104;
 }
 
 static void draw_panel(struct growth *growth, int index)
@@ -110,16 +165,15 @@ static void draw_panel(struct growth *growth, int index)
 static void write_data(struct growth *growth)
 {
     struct text *data = &growth->chart->figure.data;
-    const struct pivot *pivot = &growth->chart->pivot;
-    text_print(data, "#length");
-    for (int i = 0; i < growth->count; i++)
-        text_print(data, "\t%s capacity/length", pivot->series[growth->order[i]]);
-    for (int x = 0; x < pivot->x_count; x++) {
-        text_print(data, "\n%.10g", pivot->x[x]);
-        for (int i = 0; i < growth->count; i++)
-            text_print(data, "\t%.6g", factor(growth, growth->order[i], x));
+    for (int i = 0; i < growth->count; i++) {
+        int count, series = growth->order[i];
+        const struct corner *corners = corners_of(growth, series, &count);
+        text_print(data, "%s#length\tcapacity/length\tpolicy\n", i ? "\n\n" : "");
+        for (int k = 0; k < count; k++)
+            text_print(data, "%.10g\t%.6g\t%s\n", corners[k].length,
+                       corners[k].capacity / corners[k].length,
+                       growth->chart->pivot.series[series]);
     }
-    text_print(data, "\n");
 }
 
 static void write_numbers(struct growth *growth)
@@ -132,10 +186,10 @@ static void write_numbers(struct growth *growth)
     figure_words(figure, "COLOUR", colour, growth->count);
     text_print(&figure->numbers, "X_LOW = %.10g\nX_HIGH = %.10g\nY_HIGH = %.10g\n",
                growth->x_axis.low, growth->x_axis.high, growth->y_axis.high);
-    int baseline = series_named(growth->chart, growth->chart->def->value[DEF_BASELINE]), column = 0;
+    int baseline = series_named(growth->chart, growth->chart->def->value[DEF_BASELINE]), index = -1;
     for (int i = 0; i < growth->count; i++)
-        if (growth->order[i] == baseline) column = i + 2;
-    figure_number(figure, "BASELINE", column);
+        if (growth->order[i] == baseline) index = i;
+    figure_number(figure, "BASELINE", index);
 }
 
 static char *share(struct arena *arena, double fraction)
@@ -170,9 +224,6 @@ bool chart_growth(struct chart *chart)
                             .order = ARENA_ARRAY(chart->arena, int, series),
                             .mean = ARENA_ARRAY(chart->arena, double, series),
                             .worst = ARENA_ARRAY(chart->arena, double, series)};
-    if (table_column(chart->table, "capacity") < 0)
-        return refuse("chart %s: %s has no counter capacity, which a growth chart draws",
-                      chart->def->name, chart->table->path);
     if (!chart->pivot.x_is_number || chart->pivot.panel_count > 1)
         return refuse("chart %s: x must be a length and there is one panel a policy; correct %s",
                       chart->def->name, chart->def->path);

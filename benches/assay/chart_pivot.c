@@ -71,7 +71,7 @@ static int intern(char **keys, int *count, char *key)
 static bool check_columns(const struct table *table, const struct chart_def *def,
                           struct arena *arena)
 {
-    const enum def_key lists[] = {DEF_X, DEF_SERIES, DEF_PANEL, DEF_Y};
+    const enum def_key lists[] = {DEF_X, DEF_SERIES, DEF_PANEL};
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
         const char *list = def->value[lists[i]];
         while (list && *list) {
@@ -175,6 +175,7 @@ bool pivot_build(struct pivot *pivot, const struct table *table, const struct ch
 {
     *pivot = (struct pivot){.table = table};
     if (!check_columns(table, def, arena)) return false;
+    if (table_column(table, def->value[DEF_Y]) < 0) return true; /* a counter nobody counted */
     collect_keys(pivot, def, arena);
     size_t places =
         (size_t)pivot->panel_count * (size_t)pivot->series_count * (size_t)pivot->x_count;

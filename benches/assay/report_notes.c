@@ -33,6 +33,27 @@ static void judge_row(struct noise *noise, const struct table *table, int row)
     if (isfinite(delta)) noise->uneasy += low > 1 + delta || high < 1 / (1 + delta);
 }
 
+/* What the run noticed of other programs: {"watch": {"steal", "load_mean", "load_max"}}. */
+static void add_watch(struct report *report, struct text *page)
+{
+    cJSON *root = cJSON_Parse(report->run.json);
+    const cJSON *watch = cJSON_GetObjectItemCaseSensitive(root, "watch");
+    const cJSON *load = cJSON_GetObjectItemCaseSensitive(watch, "load_mean");
+    const cJSON *steal = cJSON_GetObjectItemCaseSensitive(watch, "steal");
+    if (cJSON_IsNumber(load))
+        text_print(page, "<p>While measuring, the mean load was %.1f on %d CPUs", load->valuedouble,
+                   report->run.cores);
+    if (cJSON_IsNumber(load) && cJSON_IsNumber(steal))
+        text_print(page, ", and the hypervisor took away %s of the time",
+                   format_unit(report->arena, UNIT_PERCENT, steal->valuedouble));
+    if (cJSON_IsNumber(load))
+        text_print(page, ".%s</p>\n",
+                   load->valuedouble > report->run.cores + 0.5
+                       ? " <strong>Other programs ran beside: expect wide intervals.</strong>"
+                       : "");
+    cJSON_Delete(root);
+}
+
 void report_noise(struct report *report, struct text *page)
 {
     struct arena *arena = report->arena;
@@ -63,7 +84,9 @@ void report_noise(struct report *report, struct text *page)
                        noise.uneasy);
         text_print(page, "\n");
     }
-    text_print(page, "</ul></section>\n");
+    text_print(page, "</ul>\n");
+    add_watch(report, page);
+    text_print(page, "</section>\n");
 }
 
 void report_failures(struct report *report, struct text *page)

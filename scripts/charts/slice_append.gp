@@ -2,7 +2,7 @@
 # kind: cost
 # sweep: slice_append
 # workload: append,append_cold
-# where: elem=8 mechanism=native alloc=jemalloc slices=1 batch=1
+# where: elem=8 mechanism=native alloc=native
 # x: length
 # x-label: final length (elements)
 # noun: length

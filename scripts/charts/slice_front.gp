@@ -2,7 +2,7 @@
 # kind: front
 # sweep: slice_append
 # workload: append
-# where: elem=8 mechanism=native alloc=jemalloc slices=1 batch=1 length=1000|1048576
+# where: elem=8 mechanism=native alloc=native length=1000|1048576
 # panel: length
-# y: peak_bytes_per_element
+# y: peak_per_byte
 # unit: ns per append

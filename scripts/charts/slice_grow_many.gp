@@ -2,7 +2,7 @@
 # kind: heat
 # sweep: slice_grow_many
 # workload: grow_many
-# where: elem=8 mechanism=native alloc=jemalloc
+# where: elem=8 mechanism=native alloc=native
 # x: slices,length
 # x-label: slices × final length
 # noun: shape

@@ -2,7 +2,7 @@
 # kind: heat
 # sweep: slice_append
 # workload: append
-# where: elem=8 mechanism=native alloc=jemalloc slices=1 batch=1
+# where: elem=8 mechanism=native alloc=native
 # x: length
 # x-bytes: 8
 # x-label: final length (elements of 8 bytes)

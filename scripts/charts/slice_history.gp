@@ -2,5 +2,5 @@
 # kind: history
 # sweep: slice_append
 # workload: append
-# where: elem=8 mechanism=native alloc=jemalloc slices=1 batch=1 length=65536
+# where: elem=8 mechanism=native alloc=native length=65536
 # unit: ns per append

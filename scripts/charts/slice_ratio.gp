@@ -2,7 +2,7 @@
 # kind: forest
 # sweep: slice_append
 # workload: append
-# where: elem=8 mechanism=native alloc=jemalloc slices=1 batch=1
+# where: elem=8 mechanism=native alloc=native
 # x: length
 # noun: length
 # baseline: double

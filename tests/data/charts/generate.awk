@@ -20,7 +20,7 @@ function grows(p, n,    cap, count) {
     while (cap < n && count < 5000) { cap = grown(p, cap, cap + 1); count++ }
     return count
 }
-function peak(p, n) { return 8 * (p == "best" ? 1.18 : 1 + 0.9 * (factor(p) - 1) + 1 / factor(p) / 3) }
+function peak(p, n) { return p == "best" ? 1.38 : 1 + 0.9 * (factor(p) - 1) + 1 / factor(p) / 3 }
 function append_cost(p, n, cold,    t) {
     if (p == "null") return 0.33
     if (p == "twin") p = "double"
@@ -40,7 +40,7 @@ function header(params, counters) {
 }
 function slice_header(counters) {
     LENGTHS = "10 100 1000 16384 65536 1048576 16777216"
-    header("elem mechanism alloc length slices batch", counters)
+    header("mechanism elem alloc length slices batch", counters)
 }
 # BASE[place] is the baseline's time: the same row is measured first for its cost function.
 function body(candidate, family, workload, impl, params, t, base, counters,    ratio, wide, verdict) {
@@ -52,10 +52,10 @@ function body(candidate, family, workload, impl, params, t, base, counters,    r
         "double", ratio, ratio * (1 - wide), ratio * (1 + wide), verdict
     print (counters == "" ? "" : "\t" counters)
 }
-function slice_row(sweep, workload, p, n, k, t, counters) {
-    body("slice/" workload "/impl:" p "/mechanism:native/elem:8/length:" n "/slices:" k, "slice",
-         workload, p, "8\tnative\tjemalloc\t" n "\t" k "\t1", t,
-         append_cost("double", n, workload ~ /cold/), counters)
+function slice_row(workload, p, n, k, t, counters) {
+    body("slice/" workload "/impl:" p "/mechanism:native/elem:8/alloc:native/length:" n \
+         (k == "-" ? "" : "/slices:" k), "slice", workload, p,
+         "native\t8\tnative\t" n "\t" k "\t-", t, append_cost("double", n, workload ~ /cold/), counters)
 }
 function row(sweep, workload, p, n, t, counters,    family) {
     family = substr(sweep, 1, index(sweep, "_") - 1)

@@ -13,13 +13,13 @@ trap 'rm -f "$scratch"' EXIT
 
 tidy slice_append <<'AWK'
 BEGIN {
-    slice_header("peak_bytes_per_element\tallocations")
+    slice_header("peak_per_byte\tallocations_per_op")
     split("append append_cold", workloads); split(LENGTHS, lengths)
     for (w = 1; w <= 2; w++) for (l = 1; l <= split(LENGTHS, lengths); l++)
         for (i = 1; i <= policies(); i++) {
             n = lengths[l]; p = POLICY[i]
             t = append_cost(p, n, w == 2)
-            slice_row("slice_append", workloads[w], p, n, 1, t,
+            slice_row(workloads[w], p, n, "-", t,
                       sprintf("%.4g\t%d", peak(p, n), grows(p, n)))
         }
 }
@@ -27,14 +27,13 @@ AWK
 
 tidy slice_growth <<'AWK'
 BEGIN {
-    slice_header("capacity\twaste")
+    slice_header("capacity_per_length")
     for (i = 1; i <= policies(); i++) {
-        p = POLICY[i]; if (p == "null" || p == "twin") continue
+        p = POLICY[i]; if (p !~ /^(best|go11|double|twin|x1|exact)/) continue
         cap = 0
-        for (n = 1; n <= 65536; n = n < 64 ? n + 1 : int(n * 1.03) + 1) {
+        for (n = 1; n <= 65536; n = int(n * 1.06) + 1) {
             while (cap < n) cap = grown(p, cap, n)
-            slice_row("slice_growth", "growth", p, n, 1, append_cost(p, n, 0),
-                      sprintf("%d\t%.4f", cap, (cap - n) / cap))
+            slice_row("growth", p, n, "-", append_cost(p, n, 0), sprintf("%.6g", cap / n))
         }
     }
 }
@@ -42,12 +41,12 @@ AWK
 
 tidy slice_grow_many <<'AWK'
 BEGIN {
-    slice_header("peak_bytes_per_element\tallocations")
+    slice_header("peak_per_byte\tallocations_per_op")
     split("16 1000 65536 1048576", slices); split("4096 1000 65536 8", lengths)
     for (c = 1; c <= 4; c++) for (i = 1; i <= policies(); i++) {
         p = POLICY[i]; k = slices[c]; n = lengths[c]
         t = append_cost(p, n, 0) * (1 + 0.12 * log(1 + k * n / 131072))
-        slice_row("slice_grow_many", "grow_many", p, n, k, t,
+        slice_row("grow_many", p, n, k, t,
                   sprintf("%.4g\t%d", peak(p, n), grows(p, n) * k))
     }
 }
