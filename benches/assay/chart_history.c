@@ -72,7 +72,7 @@ static void fill(struct chart *chart, struct lines *lines, const struct past *pa
 {
     struct arena *arena = chart->arena;
     const struct pivot *pivot = &chart->pivot;
-    size_t cells = (size_t)(pivot->series_count * count);
+    size_t cells = (size_t)pivot->series_count * (size_t)count;
     char **no_title = ARENA_ARRAY(arena, char *, 1);
     no_title[0] = arena_copy(arena, "");
     double *x = ARENA_ARRAY(arena, double, (size_t)count);

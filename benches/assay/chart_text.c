@@ -155,14 +155,14 @@ char *xml_escape(struct arena *arena, const char *text)
     return copy;
 }
 
-char *text_replace(struct arena *arena, const char *svg, const char *old, const char *new)
+char *text_replace(struct arena *arena, const char *text, const char *old, const char *new)
 {
     struct text out = {0};
-    for (const char *at; (at = strstr(svg, old)); svg = at + strlen(old)) {
-        text_add(&out, svg, (size_t)(at - svg));
+    for (const char *at; (at = strstr(text, old)); text = at + strlen(old)) {
+        text_add(&out, text, (size_t)(at - text));
         text_add(&out, new, strlen(new));
     }
-    text_add(&out, svg, strlen(svg));
+    text_add(&out, text, strlen(text));
     char *copy = arena_copy(arena, out.bytes);
     text_free(&out);
     return copy;
