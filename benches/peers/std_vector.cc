@@ -92,7 +92,7 @@ static void append_rangefor(struct bench *b, const struct slice_shape *shape)
     uint64_t kept = 0;
     for (auto _ : gb_state_cxx(b->state)) {
         struct slice s = {nullptr, 0, 0};
-        append_pass(shape, &slice_std_vector, &s, length, b->seed);
+        slice_append_pass(shape, &slice_std_vector, &s, length, b->seed);
         BENCH_KEEP(s.ptr);
         kept = static_cast<uint64_t>(slice_held(&s).len);
         slice_std_vector.release(shape, &s);

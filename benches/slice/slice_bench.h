@@ -14,6 +14,11 @@
 #else
 #include "slice/slice_impls.h"
 #define SLICE_BENCH_IMPLS(X) SLICE_IMPLS(X)
+/* All but the floor; and the few that stand for the rest where every one would be too many. */
+#define SLICE_BENCH_STORING(X) \
+    X(reference)               \
+    X(go117) X(go118) X(double) X(x1_5) X(golden) X(x1_125) X(exact) X(fbvector) X(rust) X(best)
+#define SLICE_BENCH_CHOSEN(X) X(go118) X(double) X(x1_5)
 /* What the storage holds, as a slice: a peer may keep something else in those 24 bytes. */
 static inline struct slice slice_held(const struct slice *s)
 {
@@ -28,6 +33,7 @@ static inline struct slice slice_held(const struct slice *s)
 #define SLICE_MECHANISM_xallocx SLICE_XALLOCX
 #define SLICE_MECHANISM_mremap  SLICE_MREMAP
 #define SLICE_MECHANISM_reserve SLICE_RESERVE
+#define SLICE_MECHANISM_tiered  SLICE_TIERED
 #define SLICE_ALLOC_native      ALLOC_JEMALLOC
 #define SLICE_ALLOC_glibc       ALLOC_GLIBC
 

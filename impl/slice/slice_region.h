@@ -14,13 +14,19 @@
 #include <stdint.h>
 #include <sys/mman.h>
 
+#include "alloc/alloc.h"
 #include "common/attributes.h"
 
 #define REGION_PAGE_BYTES ((size_t)4096)
 #define REGION_HUGE_BYTES ((size_t)2 << 20)
 
-/* First reservation: as large as any block that fits small machines, small against 128 TiB. */
+/* First reservation: as large as any block that fits small machines, small against 128 TiB. Under
+ * a sanitizer every reserved byte has shadow to be reset, so less. */
+#if ASSAY_JEMALLOC
 #define REGION_RESERVE_BYTES ((size_t)4 << 30)
+#else
+#define REGION_RESERVE_BYTES ((size_t)4 << 20)
+#endif
 
 IMPL_GLUE size_t region_round(size_t bytes, size_t unit)
 {
