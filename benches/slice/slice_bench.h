@@ -13,12 +13,10 @@
 #define SLICE_BENCH_IMPLS(X) X(SLICE_PEER)
 #else
 #include "slice/slice_impls.h"
-#define SLICE_BENCH_IMPLS(X) SLICE_IMPLS(X)
+#define SLICE_BENCH_IMPLS(X)   SLICE_IMPLS(X)
 /* All but the floor; and the few that stand for the rest where every one would be too many. */
-#define SLICE_BENCH_STORING(X) \
-    X(reference)               \
-    X(go117) X(go118) X(double) X(x1_5) X(golden) X(x1_125) X(exact) X(fbvector) X(rust) X(best)
-#define SLICE_BENCH_CHOSEN(X) X(go118) X(double) X(x1_5)
+#define SLICE_BENCH_STORING(X) SLICE_STORING_IMPLS(X)
+#define SLICE_BENCH_CHOSEN(X)  X(go118) X(double) X(x1_5)
 /* What the storage holds, as a slice: a peer may keep something else in those 24 bytes. */
 static inline struct slice slice_held(const struct slice *s)
 {

@@ -15,18 +15,20 @@
 #include "slice/slice_x1_125.h"
 #include "slice/slice_x1_5.h"
 
-#define SLICE_IMPLS(X) \
-    X(null)            \
-    X(reference)       \
-    X(go117)           \
-    X(go118)           \
-    X(double)          \
-    X(x1_5)            \
-    X(golden)          \
-    X(x1_125)          \
-    X(exact)           \
-    X(fbvector)        \
-    X(rust)            \
+/* Those that keep their elements. */
+#define SLICE_STORING_IMPLS(X) \
+    X(reference)               \
+    X(go117)                   \
+    X(go118)                   \
+    X(double)                  \
+    X(x1_5)                    \
+    X(golden)                  \
+    X(x1_125)                  \
+    X(exact)                   \
+    X(fbvector)                \
+    X(rust)                    \
     X(best)
+
+#define SLICE_IMPLS(X) X(null) SLICE_STORING_IMPLS(X)
 
 #endif

@@ -40,9 +40,9 @@ run "$binary" --list; exits 0; prints "\"name\":[[:space:]]*\"$name\""
 run build/release/bin/contract_slice; exits 0
 run "$binary" --names "--impl=$name"; exits 0; prints "/impl:$name/"
 cp "$scratch/out" "$scratch/names"
-run "$binary" --names; all=$(cut -d / -f 2 "$scratch/out" | sort -u | tr '\n' ' ')
+run "$binary" --names --impl=double; all=$(cut -d / -f 2 "$scratch/out" | sort -u | tr '\n' ' ')
 own=$(cut -d / -f 2 "$scratch/names" | sort -u | tr '\n' ' ')
-[ "$own" = "$all" ] || wrong "workloads with $name: $own; all: $all"
+[ "$own" = "$all" ] || wrong "workloads with $name: $own; those of double: $all"
 "$(dirname "$0")/smoke.sh" "$top" "$PWD/$binary" "--impl=$name"
 
 # It is as tidy as everything else.
