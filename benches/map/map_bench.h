@@ -1,0 +1,139 @@
+/* map_bench.h - what the bodies of this family share: parameters, shapes, instances, configs.
+ *
+ * A C++ peer names itself in MAP_PEER, defines `static const struct map_ops map_<peer>` and
+ * includes the bodies: its own operations take the place of ours. */
+#ifndef BENCHES_MAP_MAP_BENCH_H
+#define BENCHES_MAP_MAP_BENCH_H
+
+#include "benches/common/bench.h"
+#define BENCH_PARAMS "benches/map/params.def"
+#include "benches/common/params.h"
+
+#ifdef MAP_PEER
+#include "map/map_key.h"
+#define MAP_BENCH_IMPLS(X) X(MAP_PEER)
+#else
+#include "map/map_impls.h"
+#define MAP_BENCH_IMPLS(X) MAP_IMPLS(X)
+#endif
+
+/* Every workload reads these. */
+#define MAP_PARAMS "keys,load_factor,evacuate,overflow,same_size,growth,table_slots,stream,text"
+
+#define MAP_WORKLOAD(name, item, summary) \
+    BENCH_WORKLOAD(map, name, BENCH_LOOP, item, MAP_PARAMS, summary)
+
+/* ---- Shapes ------------------------------------------------------------------------------------
+ */
+
+#define MAP_BENCH_KEY_u64            MAP_KEY_U64, 8
+#define MAP_BENCH_KEY_u32            MAP_KEY_U32, 4
+#define MAP_BENCH_KEY_f64            MAP_KEY_F64, 8
+#define MAP_BENCH_KEY_string         MAP_KEY_STRING, 16
+#define MAP_BENCH_KEY_pair           MAP_KEY_BYTES, 16
+#define MAP_BENCH_HASH_own           HASH_MULTIPLY
+#define MAP_BENCH_HASH_multiply      HASH_MULTIPLY
+#define MAP_BENCH_HASH_identity      HASH_IDENTITY
+#define MAP_BENCH_HASH_fibonacci     HASH_FIBONACCI
+#define MAP_BENCH_HASH_aes           HASH_AES
+#define MAP_BENCH_HASH_crc32c        HASH_CRC32C
+#define MAP_BENCH_HASH_truncated     HASH_TRUNCATED
+#define MAP_BENCH_HASH_overlap       HASH_OVERLAP
+#define MAP_BENCH_LAYOUT_own         MAP_LAYOUT_OWN
+#define MAP_BENCH_LAYOUT_split       MAP_LAYOUT_SPLIT
+#define MAP_BENCH_LAYOUT_interleaved MAP_LAYOUT_INTERLEAVED
+#define MAP_BENCH_TAG_own            MAP_TAG_OWN
+#define MAP_BENCH_TAG_off            MAP_TAG_OFF
+#define MAP_BENCH_TAG_scalar         MAP_TAG_SCALAR
+#define MAP_BENCH_TAG_word           MAP_TAG_WORD
+
+/* The instance of a body for one implementation and one shape. */
+#define MAP_INSTANCE(body, impl, key, value, hash, layout, tag, slots)                          \
+    MAP_INSTANCE_(body, impl, key##_##value##_##hash##_##layout##_##tag##_##slots, "key:" #key, \
+                  MAP_BENCH_KEY_##key, value, hash, layout, tag, slots)
+#define MAP_INSTANCE_BYTES(body, impl, bytes, value, layout)                                    \
+    MAP_INSTANCE_(body, impl, bytes##bytes##_##value##_##layout, "key:bytes/key_bytes:" #bytes, \
+                  MAP_BYTES_KEY(bytes), value, own, layout, own, 0)
+#define MAP_BYTES_KEY(bytes) MAP_KEY_BYTES, bytes
+#define MAP_INSTANCE_(...)   MAP_INSTANCE__(__VA_ARGS__)
+#define MAP_INSTANCE__(body, impl, variant, key_text, kind, bytes, value, hash, layout, tag,      \
+                       slots)                                                                     \
+    static const struct map_shape body##_##impl##_##variant##_shape = {kind,                      \
+                                                                       bytes,                     \
+                                                                       value,                     \
+                                                                       MAP_BENCH_HASH_##hash,     \
+                                                                       MAP_BENCH_LAYOUT_##layout, \
+                                                                       MAP_BENCH_TAG_##tag,       \
+                                                                       slots,                     \
+                                                                       NULL,                      \
+                                                                       NULL};                     \
+    BENCH_INSTANCE(map, body, impl, variant,                                                      \
+                   key_text "/value_bytes:" #value "/hash:" #hash "/layout:" #layout "/tag:" #tag \
+                            "/slots:" #slots,                                                     \
+                   body(b, &body##_##impl##_##variant##_shape, &map_##impl))
+
+/* u64 to u64, and strings to u64, all else the implementation's own. */
+#define MAP_INSTANCE_U64(body, impl)    MAP_INSTANCE(body, impl, u64, 8, own, own, own, 0)
+#define MAP_INSTANCE_STRING(body, impl) MAP_INSTANCE(body, impl, string, 8, own, own, own, 0)
+#define MAP_INSTANCE_BOTH(body, impl) \
+    MAP_INSTANCE_U64(body, impl)      \
+    MAP_INSTANCE_STRING(body, impl)
+
+/* The structural variants of `go`, for the few bodies that explain them. */
+#ifdef MAP_PEER
+#define MAP_GO_VARIANTS(body)
+#else
+#define MAP_GO_VARIANTS(body)                                 \
+    MAP_INSTANCE(body, go, u64, 8, own, own, off, 0)          \
+    MAP_INSTANCE(body, go, u64, 8, own, own, scalar, 0)       \
+    MAP_INSTANCE(body, go, u64, 8, own, own, word, 0)         \
+    MAP_INSTANCE(body, go, string, 8, own, own, off, 0)       \
+    MAP_INSTANCE(body, go, string, 8, own, own, scalar, 0)    \
+    MAP_INSTANCE(body, go, string, 8, own, own, word, 0)      \
+    MAP_INSTANCE(body, go, u64, 8, own, own, word, 4)         \
+    MAP_INSTANCE(body, go, u64, 8, own, own, word, 16)        \
+    MAP_INSTANCE(body, go, u64, 8, identity, own, own, 0)     \
+    MAP_INSTANCE(body, go, u64, 8, fibonacci, own, own, 0)    \
+    MAP_INSTANCE(body, go, u64, 8, aes, own, own, 0)          \
+    MAP_INSTANCE(body, go, u64, 8, crc32c, own, own, 0)       \
+    MAP_INSTANCE(body, go, u64, 8, truncated, own, own, 0)    \
+    MAP_INSTANCE(body, go, u64, 8, overlap, own, word, 0)     \
+    MAP_INSTANCE(body, go, u64, 8, own, split, own, 0)        \
+    MAP_INSTANCE(body, go, u64, 8, own, interleaved, own, 0)  \
+    MAP_INSTANCE(body, go, u64, 1, own, split, own, 0)        \
+    MAP_INSTANCE(body, go, u64, 1, own, interleaved, own, 0)  \
+    MAP_INSTANCE(body, go, pair, 1, own, split, own, 0)       \
+    MAP_INSTANCE(body, go, pair, 1, own, interleaved, own, 0) \
+    MAP_INSTANCE_BYTES(body, go, 8, 8, own)                   \
+    MAP_INSTANCE_BYTES(body, go, 32, 8, own)                  \
+    MAP_INSTANCE_BYTES(body, go, 64, 8, own)                  \
+    MAP_INSTANCE_BYTES(body, go, 96, 8, own)                  \
+    MAP_INSTANCE_BYTES(body, go, 128, 8, own)                 \
+    MAP_INSTANCE_BYTES(body, go, 129, 8, own)                 \
+    MAP_INSTANCE_BYTES(body, go, 136, 8, own)                 \
+    MAP_INSTANCE_BYTES(body, go, 192, 8, own)                 \
+    MAP_INSTANCE_BYTES(body, go, 256, 8, own)                 \
+    MAP_INSTANCE_BYTES(body, go, 512, 8, own)
+#endif
+
+/* ---- Configs -----------------------------------------------------------------------------------
+ */
+
+enum { MAP_EVACUATE_ALL_PARAM = 1000000, MAP_OVERFLOW_NONE_PARAM = 1 };
+
+static inline struct map_config map_bench_config(const struct bench *b)
+{
+    struct map_config config;
+    memset(&config, 0, sizeof config);
+    int64_t evacuate = bench_param(b, PARAM_evacuate), overflow = bench_param(b, PARAM_overflow);
+    config.load_factor = bench_param_real(b, PARAM_load_factor);
+    config.evacuate = evacuate == MAP_EVACUATE_ALL_PARAM ? MAP_EVACUATE_ALL : (uint32_t)evacuate;
+    config.overflow = overflow == MAP_OVERFLOW_NONE_PARAM ? MAP_NONE : (uint32_t)overflow;
+    config.no_same_size = bench_param(b, PARAM_same_size) == 1;
+    config.growth = (uint32_t)bench_param(b, PARAM_growth);
+    config.table_slots = (uint32_t)bench_param(b, PARAM_table_slots);
+    config.seed = b->seed | 1;
+    return config;
+}
+
+#endif
