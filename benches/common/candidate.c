@@ -145,7 +145,7 @@ static bool param_applies(const struct bench_instance *instance, int param)
                : workload_reads(instance->workload, param);
 }
 
-void candidate_name(struct candidate *c)
+void candidate_name(struct bench_candidate *c)
 {
     const struct bench_workload *workload = c->instance->workload;
     int used = snprintf(c->name, sizeof c->name, "%s/%s/impl:%s", workload->family, workload->name,
@@ -163,7 +163,7 @@ void candidate_name(struct candidate *c)
  */
 
 /* Sets the value that one "param:value" piece of a name gives. */
-static bool parse_piece(const char *piece, size_t bytes, struct candidate *c, char *error)
+static bool parse_piece(const char *piece, size_t bytes, struct bench_candidate *c, char *error)
 {
     size_t name_bytes = strcspn(piece, ":");
     int param = name_bytes < bytes ? family_param(piece, name_bytes) : -1;
@@ -177,7 +177,7 @@ static bool parse_piece(const char *piece, size_t bytes, struct candidate *c, ch
     return param_read(&bench_family.params[param], text, &c->values[param], error);
 }
 
-static bool parse_pieces(const char *piece, struct candidate *c, char *error)
+static bool parse_pieces(const char *piece, struct bench_candidate *c, char *error)
 {
     while (*piece) {
         size_t bytes = strcspn(piece, "/");
@@ -187,7 +187,7 @@ static bool parse_pieces(const char *piece, struct candidate *c, char *error)
     return true;
 }
 
-static void set_defaults(struct candidate *c)
+static void set_defaults(struct bench_candidate *c)
 {
     char error[BENCH_ERROR_BYTES];
     for (size_t i = 0; i < bench_family.param_count; i++)
@@ -205,7 +205,7 @@ static bool has_structure(const struct bench_instance *instance, const double *v
     return true;
 }
 
-bool candidate_parse(const char *name, struct candidate *c, char *error)
+bool candidate_parse(const char *name, struct bench_candidate *c, char *error)
 {
     char family[64] = "", workload[64] = "", impl[64] = "";
     int used = 0;

@@ -10,7 +10,7 @@
 
 enum { CANDIDATE_NAME_BYTES = 512, CANDIDATE_PARAMS_MAX = 32 };
 
-struct candidate {
+struct bench_candidate {
     const struct bench_instance *instance;
     double values[CANDIDATE_PARAMS_MAX]; /* one per family parameter; defaults where none applies */
     char name[CANDIDATE_NAME_BYTES];
@@ -36,11 +36,11 @@ bool instance_structural(const struct bench_instance *instance, int param, doubl
 bool workload_reads(const struct bench_workload *workload, int param);
 
 /* Fills in name from instance and values. */
-void candidate_name(struct candidate *candidate);
+void candidate_name(struct bench_candidate *candidate);
 
 /* Reads a full name. False, with a sentence in error[BENCH_ERROR_BYTES], when there is none such.
  */
-bool candidate_parse(const char *name, struct candidate *candidate, char *error);
+bool candidate_parse(const char *name, struct bench_candidate *candidate, char *error);
 
 /* True if `word` is one of the items of a list separated by `separator`. */
 bool list_has(const char *list, char separator, const char *word, size_t word_bytes);

@@ -33,16 +33,16 @@ static void print_help(const char *program)
          "scripts/sweep interleaves them and is to be trusted more.");
 }
 
-static void print_name(const struct candidate *candidate, void *user)
+static void print_name(const struct bench_candidate *candidate, void *user)
 {
     (void)user;
     puts(candidate->name);
 }
 
-static void keep_and_register(const struct candidate *candidate, void *user)
+static void keep_and_register(const struct bench_candidate *candidate, void *user)
 {
     (void)user;
-    struct candidate *kept = malloc(sizeof *kept); /* lives as long as the registration */
+    struct bench_candidate *kept = malloc(sizeof *kept); /* lives as long as the registration */
     if (!kept) abort();
     *kept = *candidate;
     run_register(kept);

@@ -48,9 +48,9 @@ void bench_counter(struct bench *b, const char *name, double value)
  * -------------------------------------------------------------- */
 
 struct call {
-    const struct candidate *candidate;
+    const struct bench_candidate *candidate;
     uint64_t seed;
-    struct sample *sample; /* NULL in the library's own run */
+    struct bench_sample *sample; /* NULL in the library's own run */
 };
 
 static void publish(struct bench *b)
@@ -79,7 +79,7 @@ static void run_body(struct gb_state *state, void *arg)
 
 static void take_run(void *user, const struct gb_run *run)
 {
-    struct sample *sample = user;
+    struct bench_sample *sample = user;
     sample->iterations = run->iterations;
     sample->real_ns = run->real_seconds * 1e9;
     sample->cpu_ns = run->cpu_seconds * 1e9;
@@ -97,8 +97,8 @@ static struct gb_benchmark *register_call(struct call *call)
     return made;
 }
 
-void run_timed(const struct candidate *candidate, uint64_t iterations, uint64_t seed,
-               struct sample *sample)
+void run_timed(const struct bench_candidate *candidate, uint64_t iterations, uint64_t seed,
+               struct bench_sample *sample)
 {
     struct call call = {candidate, seed, sample};
     struct gb_reporter reporter = {.user = sample, .run = take_run};
@@ -110,7 +110,7 @@ void run_timed(const struct candidate *candidate, uint64_t iterations, uint64_t 
     gb_clear();
 }
 
-void run_register(const struct candidate *candidate)
+void run_register(const struct bench_candidate *candidate)
 {
     static struct call calls[4096];
     static size_t count;
@@ -122,7 +122,7 @@ void run_register(const struct candidate *candidate)
 /* ---- The memory pass
  * ------------------------------------------------------------------------------ */
 
-void run_memory(const struct candidate *candidate, uint64_t seed, struct sample *sample)
+void run_memory(const struct bench_candidate *candidate, uint64_t seed, struct bench_sample *sample)
 {
     struct bench b = {.values = candidate->values, .seed = seed, .items = 1};
     memset(sample, 0, sizeof *sample);

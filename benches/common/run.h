@@ -5,7 +5,7 @@
 #include "benches/common/candidate.h"
 
 /* What one sample says. Times are totals: divide by iterations * items for one operation. */
-struct sample {
+struct bench_sample {
     uint64_t iterations, items;
     double real_ns, cpu_ns;
     struct bench_counter_value counters[BENCH_COUNTERS_MAX];
@@ -15,13 +15,14 @@ struct sample {
 
 /* Runs the candidate for exactly `iterations` through Google Benchmark. Not thread-safe: the
  * library's registry is global.                                                                 */
-void run_timed(const struct candidate *candidate, uint64_t iterations, uint64_t seed,
-               struct sample *sample);
+void run_timed(const struct bench_candidate *candidate, uint64_t iterations, uint64_t seed,
+               struct bench_sample *sample);
 
 /* One iteration with the allocator's books open; real_ns and cpu_ns are 0. */
-void run_memory(const struct candidate *candidate, uint64_t seed, struct sample *sample);
+void run_memory(const struct bench_candidate *candidate, uint64_t seed,
+                struct bench_sample *sample);
 
 /* Registers the candidate for the library's own run; it must outlive that run. */
-void run_register(const struct candidate *candidate);
+void run_register(const struct bench_candidate *candidate);
 
 #endif

@@ -197,12 +197,13 @@ static bool check_given(const struct selection *s, char *error)
 
 struct expansion {
     const struct selection *selection;
-    void (*each)(const struct candidate *candidate, void *user);
+    void (*each)(const struct bench_candidate *candidate, void *user);
     void *user;
     size_t count;
 };
 
-static bool structure_wanted(const struct selection *s, const struct candidate *c, size_t param)
+static bool structure_wanted(const struct selection *s, const struct bench_candidate *c,
+                             size_t param)
 {
     if (s->all[param]) return true;
     if (!s->value_count[param]) {
@@ -218,7 +219,7 @@ static bool structure_wanted(const struct selection *s, const struct candidate *
 }
 
 /* Sets the parameters from `param` on, in every way the selection asks for. */
-static void expand(struct expansion *e, struct candidate *c, size_t param)
+static void expand(struct expansion *e, struct bench_candidate *c, size_t param)
 {
     const struct selection *s = e->selection;
     if (param == bench_family.param_count) {
@@ -244,7 +245,7 @@ static void expand(struct expansion *e, struct candidate *c, size_t param)
 }
 
 size_t selection_each(const struct selection *s,
-                      void (*each)(const struct candidate *candidate, void *user), void *user,
+                      void (*each)(const struct bench_candidate *candidate, void *user), void *user,
                       char *error)
 {
     if (!check_words(s->workloads, known_workload, "workload", error) ||
@@ -252,7 +253,7 @@ size_t selection_each(const struct selection *s,
         return 0;
     struct expansion e = {s, each, user, 0};
     for (const struct bench_instance *i = registry_first(); i; i = i->next) {
-        struct candidate c = {.instance = i};
+        struct bench_candidate c = {.instance = i};
         if (instance_wanted(s, i)) expand(&e, &c, 0);
     }
     if (!e.count)

@@ -25,7 +25,7 @@ bool selection_take(struct selection *selection, int *argc, char **argv, char *e
 /* Calls each(candidate, user) for every candidate asked for. Returns their number; 0, with a
  * sentence in error, when the selection names something unknown or nothing matches.             */
 size_t selection_each(const struct selection *selection,
-                      void (*each)(const struct candidate *candidate, void *user), void *user,
+                      void (*each)(const struct bench_candidate *candidate, void *user), void *user,
                       char *error);
 
 void selection_free(struct selection *selection);

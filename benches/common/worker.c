@@ -31,7 +31,7 @@ static void answer_error(const char *name, const char *error)
     answer(json);
 }
 
-static void answer_sample(const struct candidate *c, const struct sample *s, bool timed)
+static void answer_sample(const struct bench_candidate *c, const struct bench_sample *s, bool timed)
 {
     cJSON *json = cJSON_CreateObject();
     cJSON_AddStringToObject(json, "name", c->name);
@@ -61,8 +61,8 @@ static bool read_count(const char *text, uint64_t low, uint64_t *value)
 
 static void serve(const char *name, bool timed, uint64_t iterations, uint64_t seed)
 {
-    struct candidate candidate;
-    struct sample sample;
+    struct bench_candidate candidate;
+    struct bench_sample sample;
     char error[BENCH_ERROR_BYTES];
     if (!candidate_parse(name, &candidate, error)) {
         answer_error(name, error);

@@ -246,12 +246,14 @@ static void run_impl(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[CASE_IMPLS];
+    struct CMUnitTest tests[MAP_TABLES_MAX];
     size_t count = 0;
-    for (size_t i = 0; i < CASE_IMPLS; i++) {
-        if (strcmp(case_impls[i]->name, "null") == 0) continue;
-        tests[count++] = (struct CMUnitTest){case_impls[i]->name, run_impl, NULL, NULL,
-                                             (void *)(uintptr_t)case_impls[i]};
+    assert_true(map_table_count <= MAP_TABLES_MAX);
+    for (size_t i = 0; i < map_table_count; i++) {
+        const struct map_ops *ops = *map_tables[i];
+        if (strcmp(ops->name, "null") == 0) continue;
+        tests[count++] =
+            (struct CMUnitTest){ops->name, run_impl, NULL, NULL, (void *)(uintptr_t)ops};
     }
     return _cmocka_run_group_tests("maps against a naive map", tests, count, NULL, NULL);
 }

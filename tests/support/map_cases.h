@@ -11,7 +11,8 @@
 
 #include <cmocka.h>
 
-#include "map/map_impls.h"
+#include "map/map_key.h"
+#include "tests/support/map_tables.h"
 
 enum { CASE_KEYS = 1 << 14, CASE_KEY_BYTES_MAX = 200, CASE_VALUE_BYTES_MAX = 300 };
 
@@ -82,10 +83,6 @@ static const struct map_shape case_shapes[] = {
     {.key = MAP_KEY_F64, .key_bytes = 8, .value_bytes = 8, .tag = MAP_TAG_WORD},
 };
 enum { CASE_SHAPES = sizeof case_shapes / sizeof *case_shapes };
-
-#define CASE_IMPL(impl) &map_##impl,
-static const struct map_ops *const case_impls[] = {MAP_IMPLS(CASE_IMPL)};
-enum { CASE_IMPLS = sizeof case_impls / sizeof *case_impls };
 
 /* ---- Keys -------------------------------------------------------------------------------------
  */
@@ -192,9 +189,9 @@ static inline void case_name(struct map_case *c)
 /* Calls test for each implementation but null, with each shape that it supports. */
 static inline void case_each(void (*test)(const struct map_case *c))
 {
-    for (size_t i = 0; i < CASE_IMPLS; i++) {
+    for (size_t i = 0; i < map_table_count; i++) {
         for (size_t k = 0; k < CASE_SHAPES; k++) {
-            struct map_case c = {case_impls[i], &case_shapes[k], {.seed = 7}, ""};
+            struct map_case c = {*map_tables[i], &case_shapes[k], {.seed = 7}, ""};
             if (strcmp(c.ops->name, "null") == 0 || !c.ops->supports(c.shape)) continue;
             case_name(&c);
             test(&c);
