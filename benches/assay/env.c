@@ -58,7 +58,7 @@ const char *source_commit(struct arena *arena, const char *root, bool *dirty)
 
 static cJSON *describe_program(struct arena *arena, const struct places *places, const char *name)
 {
-    struct worker worker = {.path = arena_print(arena, "%s/%s", places->bin, name),
+    struct worker worker = {.path = places_path(arena, places, name),
                             .env = "",
                             .core = -1,
                             .to = -1,

@@ -56,7 +56,9 @@ static void estimate_ratio(struct arena *arena, const struct track *track, const
     struct interval logs = stats_location(values, processes, count, seed);
     double check = stats_hodges_lehmann(values, count);
     estimate->ratio = exponential(logs);
-    estimate->log_error = logs.error;
+    /* The side that faces "no difference" decides; a bootstrap's tail on the other side does not.
+     */
+    estimate->log_error = (logs.mid > 0 ? logs.mid - logs.lo : logs.hi - logs.mid) / 1.96;
     estimate->disagree = count && (check < logs.lo || check > logs.hi);
 }
 

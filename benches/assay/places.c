@@ -64,9 +64,16 @@ bool places_find(struct arena *arena, struct places *places)
     return true;
 }
 
+const char *places_path(struct arena *arena, const struct places *places, const char *name)
+{
+    for (size_t i = 0; i < places->program_count; i++)
+        if (!strcmp(places->programs[i].name, name)) return places->programs[i].path;
+    return arena_print(arena, "%s/%s", places->bin, name);
+}
+
 const char *places_program(struct arena *arena, const struct places *places, const char *name)
 {
-    const char *path = arena_print(arena, "%s/%s", places->bin, name);
+    const char *path = places_path(arena, places, name);
     return access(path, X_OK) == 0 ? path : NULL;
 }
 

@@ -23,7 +23,7 @@ struct worker *pool_worker(struct session *session, const struct group *group,
     session->pool =
         arena_more(session->arena, session->pool, session->pool_count, sizeof *session->pool);
     struct pool_entry *entry = &session->pool[session->pool_count++];
-    const char *path = arena_print(session->arena, "%s/%s", session->places->bin, candidate->exe);
+    const char *path = places_path(session->arena, session->places, candidate->exe);
     bool pinned = group->pin && candidate->mode != MODE_TEAM;
     *entry = (struct pool_entry){candidate->exe,
                                  apart,

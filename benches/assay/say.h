@@ -3,7 +3,12 @@
 #define ASSAY_SAY_H
 
 /* The meaning of the exit codes is the same for every verb. */
-enum exit_code { EXIT_DONE = 0, EXIT_WORSE = 1, EXIT_CANNOT = 2 };
+enum exit_code {
+    EXIT_DONE = 0,
+    EXIT_WORSE = 1,
+    EXIT_CANNOT = 2,
+    EXIT_INTERRUPTED = 130, /* as a shell reports Ctrl-C */
+};
 
 /* Prints "assay: ..." on standard error; returns EXIT_CANNOT, so that `return say_error(...)` reads
  * well in a verb. The sentence names the value, the reason and the remedy. */

@@ -69,9 +69,7 @@ static void print_result(const struct sweep_run *run, enum session_end end)
     cJSON_Delete(json);
 }
 
-/* Measures and derives. A worker's failure is reported and survives in the tables; it is no reason
- * to withhold the others, but the exit code tells. */
-static int measure(struct sweep_run *run)
+enum session_end sweep_measure(struct sweep_run *run)
 {
     prepare_session(run);
     enum session_end end = session_run(&run->session);
@@ -80,16 +78,24 @@ static int measure(struct sweep_run *run)
     env_add_watch(run->env, &run->session.watch);
     bool derived = env_write(&run->arena, run->folder, run->env) && tidy_run(run->folder);
     if (end != SESSION_DONE) print_resume(run);
-    if (end == SESSION_DONE && derived) derived = draw(run);
+    return derived ? end : SESSION_FAILED;
+}
+
+/* A worker's failure is reported and survives in the tables; it is no reason to withhold the
+ * others, but the exit code tells. */
+static int measure(struct sweep_run *run)
+{
+    enum session_end end = sweep_measure(run);
+    bool drawn = end != SESSION_DONE || draw(run);
     print_result(run, end);
-    if (end == SESSION_FAILED || !derived) return EXIT_CANNOT;
-    if (end == SESSION_INTERRUPTED) return 130; /* as a shell reports an interrupted program */
+    if (end == SESSION_FAILED || !drawn) return EXIT_CANNOT;
+    if (end == SESSION_INTERRUPTED) return EXIT_INTERRUPTED;
     if (!run->session.failures) return EXIT_DONE;
     return say_error("%zu candidates failed; the error column of tidy/*.tsv holds each reason",
                      run->session.failures);
 }
 
-static void close_run(struct sweep_run *run)
+void sweep_close(struct sweep_run *run)
 {
     for (size_t i = 0; run->session.logs && i < run->session.count; i++)
         rawlog_close(&run->session.logs[i]);
@@ -116,6 +122,6 @@ int sweep_main(int argc, char **argv)
         .choice = {.pin = true, .meter = "time", .target = -1}, .draw = true, .lock = -1};
     enum cli_result result = sweep_options(&run, argc, argv);
     int code = result == CLI_GO ? sweep(&run) : result == CLI_HELPED ? EXIT_DONE : EXIT_CANNOT;
-    close_run(&run);
+    sweep_close(&run);
     return code;
 }

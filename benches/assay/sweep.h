@@ -37,6 +37,13 @@ void sweep_print_plans(const struct sweep_run *run);
  * env.json, opens the raw files. One sentence and false if it cannot. */
 bool sweep_open(struct sweep_run *run);
 
+/* Measures what is not yet measured and writes the tables; one sentence for each thing that went
+ * wrong. */
+enum session_end sweep_measure(struct sweep_run *run);
+
+/* Closes and frees everything. */
+void sweep_close(struct sweep_run *run);
+
 /* Every program the session's plans name. */
 struct words sweep_programs(struct arena *arena, const struct session *session);
 

@@ -121,7 +121,8 @@ static const char *implementations(const struct builder *builder,
     struct words words = words_split(builder->arena, value, ", \t");
     if (baseline) {
         const char *impl = arena_copy_part(builder->arena, baseline, strcspn(baseline, "/"));
-        if (!words_have(&words, impl)) words_add(builder->arena, &words, impl);
+        if (!words_have(&words, impl) && words_have(&builder->catalogs[0].implementations, impl))
+            words_add(builder->arena, &words, impl);
     }
     return words_join(builder->arena, &words, ",");
 }
@@ -286,7 +287,7 @@ static bool add_catalogs(struct builder *builder, const struct places *places)
     }
     struct words peers = words_split(builder->arena, conf_get(file, "peers", ""), ", \t");
     if (!add_catalog(builder, places, exe, true)) return false;
-    for (size_t i = 0; i < peers.count; i++)
+    for (size_t i = 0; i < peers.count && !builder->choice->no_peers; i++)
         if (!add_catalog(builder, places, peers.items[i], false)) return false;
     return true;
 }

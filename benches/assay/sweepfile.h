@@ -18,8 +18,9 @@
 
 /* What the command line adds to a definition. */
 struct sweep_choice {
-    bool full; /* the full parameter sets, not the quick ones */
-    bool pin;  /* false: no worker is pinned, whatever the definition says */
+    bool full;     /* the full parameter sets, not the quick ones */
+    bool no_peers; /* our own program only */
+    bool pin;      /* false: no worker is pinned, whatever the definition says */
     const char *meter;
     int rounds;      /* 0: as defined */
     double target;   /* < 0: as defined */

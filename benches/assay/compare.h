@@ -1,0 +1,63 @@
+/* compare.h - `assay compare A B`: what is compared, and the table it becomes.
+ *
+ * Every ratio is B's time over A's: below 1, B is faster. */
+#ifndef ASSAY_COMPARE_H
+#define ASSAY_COMPARE_H
+
+#include "benches/assay/estimate.h"
+#include "benches/assay/revision.h"
+#include "benches/assay/sweep.h"
+
+enum side_kind { SIDE_RUN, SIDE_GIT, SIDE_IMPL };
+
+struct side {
+    enum side_kind kind;
+    const char *word;   /* as given, without its prefix */
+    const char *family; /* of an implementation */
+    const char *impl;
+    struct revision revision;
+};
+
+struct compare_row {
+    const char *name;
+    double ns[2];          /* an operation, A and B */
+    double memory[2];      /* bytes, by memory_counter; NAN: not known */
+    struct interval ratio; /* B over A */
+    double delta;
+    enum verdict verdict;
+    int rounds;
+    const char *note; /* why there is no verdict; NULL */
+};
+
+struct compare {
+    struct sweep_run run; /* its arena, places, choice; the session of git: and impl: */
+    struct side sides[2];
+    struct words sweeps; /* --sweep */
+    double threshold;    /* a slower row beyond it makes the exit code 1 */
+    struct compare_row *rows;
+    size_t count;
+    const char *memory_counter; /* "" if there is none */
+    const char *apart;          /* what to say below the table of separate runs; NULL */
+};
+
+/* Reads "run:DIR", "git:REV", "impl:FAMILY/NAME" or a bare word. One sentence and false if the
+ * word is none of these. */
+bool compare_side(struct compare *compare, const char *word, struct side *side);
+
+/* Fill rows. One sentence and an exit code other than EXIT_DONE if it cannot be. */
+int compare_runs(struct compare *compare);
+int compare_session(struct compare *compare);
+
+/* Adds a row for candidate b of a group against candidate a, from the estimates of the group. */
+void compare_add_row(struct compare *compare, const struct compare_row *row);
+
+/* A track's memory in bytes by the counter chosen for the comparison. */
+double compare_memory(const struct compare *compare, const struct track *track);
+
+/* Chooses memory_counter among the counters of a recording. */
+void compare_choose_memory(struct compare *compare, const struct recording *recording);
+
+/* The table as Markdown, or as JSON. */
+void compare_print(const struct compare *compare);
+
+#endif

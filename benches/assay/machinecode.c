@@ -1,0 +1,97 @@
+/* machinecode.c - see machinecode.h. */
+#include "benches/assay/machinecode.h"
+
+#include "benches/assay/catalog.h"
+#include "benches/assay/command.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* Disassembling some ten megabytes takes seconds. */
+#define OBJDUMP_TIMEOUT_S 120
+
+static uint64_t mix(uint64_t hash, char c)
+{
+    return (hash ^ (unsigned char)c) * 0x100000001b3u;
+}
+
+/* Does a number with an address in it start here? Those before a <name> and before (%rip). */
+static size_t address_length(const char *at)
+{
+    size_t length = strspn(at, "0123456789abcdefx");
+    if (!length) return 0;
+    if (!strncmp(at + length, " <", 2) || !strncmp(at + length, "(%rip)", 6)) return length;
+    return 0;
+}
+
+/* One instruction, "  401000:\tmov ...", without its addresses. */
+static uint64_t hash_line(uint64_t hash, const char *line)
+{
+    const char *at = strchr(line, '\t');
+    if (!at) return hash;
+    while (*at && *at != '\n') {
+        bool word_start = !isalnum((unsigned char)at[-1]);
+        size_t skipped = word_start ? address_length(at) : 0;
+        if (skipped)
+            at += skipped;
+        else
+            hash = mix(hash, *at++);
+    }
+    return mix(hash, '\n');
+}
+
+/* "0000000000014480 <slice_append__double>:" opens a function. */
+static const char *function_name(struct arena *arena, const char *line)
+{
+    const char *open = strchr(line, '<'), *close = open ? strstr(open, ">:") : NULL;
+    if (!isxdigit((unsigned char)*line) || !close) return NULL;
+    return arena_copy_part(arena, open + 1, (size_t)(close - open - 1));
+}
+
+struct machinecode machinecode_read(struct arena *arena, const char *program)
+{
+    struct machinecode code = {0};
+    struct text out = {0};
+    const char *command[] = {"objdump", "-d", "--no-show-raw-insn", "-j", ".text", program, NULL};
+    bool good = command_run(command, OBJDUMP_TIMEOUT_S, &out, NULL) == 0;
+    for (const char *line = good ? out.bytes : NULL; line && *line;) {
+        const char *name = function_name(arena, line), *end = strchr(line, '\n');
+        if (name) {
+            code.functions = arena_more(arena, code.functions, code.count, sizeof *code.functions);
+            code.functions[code.count++] = (struct machine_function){name, 0xcbf29ce484222325u};
+        } else if (code.count) {
+            struct machine_function *last = &code.functions[code.count - 1];
+            last->hash = hash_line(last->hash, line);
+        }
+        line = end ? end + 1 : NULL;
+    }
+    text_free(&out);
+    return code;
+}
+
+const char *machinecode_symbol(struct arena *arena, const char *family, const char *name,
+                               const struct words *structural)
+{
+    struct words parts = words_split(arena, name, "/"), values = {0};
+    const char *impl = name_part(arena, name, "impl");
+    if (parts.count < 2 || !impl) return "";
+    for (size_t i = 0; i < structural->count; i++) {
+        const char *value = name_part(arena, name, structural->items[i]);
+        if (value) words_add(arena, &values, value);
+    }
+    return arena_print(arena, "%s_%s__%s__%s", family, parts.items[1], impl,
+                       words_join(arena, &values, "_"));
+}
+
+static const struct machine_function *find(const struct machinecode *code, const char *symbol)
+{
+    for (size_t i = 0; i < code->count; i++)
+        if (!strcmp(code->functions[i].symbol, symbol)) return &code->functions[i];
+    return NULL;
+}
+
+bool machinecode_same(const struct machinecode *a, const struct machinecode *b, const char *symbol)
+{
+    const struct machine_function *left = find(a, symbol), *right = find(b, symbol);
+    return left && right && left->hash == right->hash;
+}

@@ -1,0 +1,30 @@
+/* machinecode.h - is the machine code of a measured function the same in two programs?
+ *
+ * Instructions are compared as text by objdump, with addresses taken out and the names of what they
+ * refer to left in. Only the function itself is compared, not what it calls. */
+#ifndef ASSAY_MACHINECODE_H
+#define ASSAY_MACHINECODE_H
+
+#include "benches/assay/text.h"
+
+/* The functions of one program. */
+struct machinecode {
+    struct machine_function {
+        const char *symbol;
+        uint64_t hash;
+    } * functions;
+    size_t count;
+};
+
+/* Disassembles the program; an empty result if objdump is missing. */
+struct machinecode machinecode_read(struct arena *arena, const char *program);
+
+/* The symbol of a candidate's instance (family_workload__impl__values of the structural
+ * parameters). */
+const char *machinecode_symbol(struct arena *arena, const char *family, const char *name,
+                               const struct words *structural);
+
+/* True only if both have the function and it is the same. */
+bool machinecode_same(const struct machinecode *a, const struct machinecode *b, const char *symbol);
+
+#endif
