@@ -217,7 +217,7 @@ static struct sameness find_sameness(struct compare *compare, const struct plan 
     return sameness;
 }
 
-static const char *note_for(struct compare *compare, const struct sameness *sameness,
+static const char *note_for(struct compare *compare, struct sameness *sameness,
                             const struct plan *plan, const struct group *group,
                             const struct group_state *state)
 {

@@ -24,11 +24,16 @@ static size_t address_length(const char *at)
     return 0;
 }
 
-/* One instruction, "  401000:\tmov ...", without its addresses. */
+/* One instruction, "  401000:\tmov ...", without its addresses. What only fills gaps is left out:
+ * how much of it there is depends on where the function landed. */
 static uint64_t hash_line(uint64_t hash, const char *line)
 {
-    const char *at = strchr(line, '\t');
-    if (!at) return hash;
+    const char *at = line + strcspn(line, "\t\n");
+    if (*at != '\t') return hash;
+    at++;
+    if (!strncmp(at, "nop", 3) || !strncmp(at, "cs nop", 6) || !strncmp(at, "data16", 6) ||
+        !strncmp(at, "xchg   %ax,%ax", 14))
+        return hash;
     while (*at && *at != '\n') {
         bool word_start = !isalnum((unsigned char)at[-1]);
         size_t skipped = word_start ? address_length(at) : 0;
@@ -48,6 +53,16 @@ static const char *function_name(struct arena *arena, const char *line)
     return arena_copy_part(arena, open + 1, (size_t)(close - open - 1));
 }
 
+/* Notes the name in "<name+0x10>" of a line. */
+static void add_reference(struct arena *arena, struct machine_function *function, const char *line)
+{
+    size_t length = strcspn(line, "<\n");
+    if (line[length] != '<') return;
+    const char *name = line + length + 1;
+    name = arena_copy_part(arena, name, strcspn(name, "+->@\n"));
+    if (!words_have(&function->refers, name)) words_add(arena, &function->refers, name);
+}
+
 struct machinecode machinecode_read(struct arena *arena, const char *program)
 {
     struct machinecode code = {0};
@@ -58,10 +73,12 @@ struct machinecode machinecode_read(struct arena *arena, const char *program)
         const char *name = function_name(arena, line), *end = strchr(line, '\n');
         if (name) {
             code.functions = arena_more(arena, code.functions, code.count, sizeof *code.functions);
-            code.functions[code.count++] = (struct machine_function){name, 0xcbf29ce484222325u};
+            code.functions[code.count++] =
+                (struct machine_function){.symbol = name, .hash = 0xcbf29ce484222325u};
         } else if (code.count) {
             struct machine_function *last = &code.functions[code.count - 1];
             last->hash = hash_line(last->hash, line);
+            add_reference(arena, last, line);
         }
         line = end ? end + 1 : NULL;
     }
@@ -83,15 +100,28 @@ const char *machinecode_symbol(struct arena *arena, const char *family, const ch
                        words_join(arena, &values, "_"));
 }
 
-static const struct machine_function *find(const struct machinecode *code, const char *symbol)
+static struct machine_function *find(const struct machinecode *code, const char *symbol)
 {
     for (size_t i = 0; i < code->count; i++)
         if (!strcmp(code->functions[i].symbol, symbol)) return &code->functions[i];
     return NULL;
 }
 
-bool machinecode_same(const struct machinecode *a, const struct machinecode *b, const char *symbol)
+/* A name that is a function in neither program is data or a library's: not compared. */
+static bool same_from(struct machinecode *a, struct machinecode *b, const char *symbol)
 {
-    const struct machine_function *left = find(a, symbol), *right = find(b, symbol);
-    return left && right && left->hash == right->hash;
+    struct machine_function *left = find(a, symbol), *right = find(b, symbol);
+    if (!left || !right) return !left && !right;
+    if (left->seen) return true;
+    left->seen = true;
+    if (left->hash != right->hash) return false;
+    for (size_t i = 0; i < left->refers.count; i++)
+        if (!same_from(a, b, left->refers.items[i])) return false;
+    return true;
+}
+
+bool machinecode_same(struct machinecode *a, struct machinecode *b, const char *symbol)
+{
+    for (size_t i = 0; i < a->count; i++) a->functions[i].seen = false;
+    return find(a, symbol) && find(b, symbol) && same_from(a, b, symbol);
 }

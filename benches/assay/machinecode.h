@@ -1,7 +1,8 @@
 /* machinecode.h - is the machine code of a measured function the same in two programs?
  *
  * Instructions are compared as text by objdump, with addresses taken out and the names of what they
- * refer to left in. Only the function itself is compared, not what it calls. */
+ * refer to left in; functions that a function refers to are compared with it, and so on. Data are
+ * not, nor what lies in shared libraries. */
 #ifndef ASSAY_MACHINECODE_H
 #define ASSAY_MACHINECODE_H
 
@@ -12,6 +13,8 @@ struct machinecode {
     struct machine_function {
         const char *symbol;
         uint64_t hash;
+        struct words refers; /* to these names, functions or not */
+        bool seen;           /* by the comparison in hand */
     } * functions;
     size_t count;
 };
@@ -24,7 +27,7 @@ struct machinecode machinecode_read(struct arena *arena, const char *program);
 const char *machinecode_symbol(struct arena *arena, const char *family, const char *name,
                                const struct words *structural);
 
-/* True only if both have the function and it is the same. */
-bool machinecode_same(const struct machinecode *a, const struct machinecode *b, const char *symbol);
+/* True only if both have the function, and it and all it refers to are the same. */
+bool machinecode_same(struct machinecode *a, struct machinecode *b, const char *symbol);
 
 #endif

@@ -173,6 +173,9 @@ static void take_sample(struct hand *hand, size_t i, int round, int position)
         fail_candidate(hand, i, reply.error);
         return;
     }
+    hand->session->samples++;
+    hand->session->disturbed +=
+        candidate->mode != MODE_TEAM && reply.cpu_ns > 0 && reply.real_ns > 1.1 * reply.cpu_ns;
     pace->cost_s += 0.2 * (clock_seconds() - start - pace->cost_s);
     struct sample sample = {.round = round,
                             .position = position,

@@ -46,7 +46,9 @@ struct session {
     struct watch watch;      /* steal time and load */
     struct pool_entry *pool; /* the workers of the group in hand */
     size_t pool_count;
-    size_t failures;             /* candidates that failed so far */
+    size_t samples,
+        disturbed;   /* taken; put aside by the system for a tenth of their time or more */
+    size_t failures; /* candidates that failed so far */
     volatile sig_atomic_t *stop; /* set by a signal: end after the round in progress */
 };
 

@@ -69,12 +69,26 @@ static void print_result(const struct sweep_run *run, enum session_end end)
     cJSON_Delete(json);
 }
 
+/* From this share on the median itself is a disturbed sample now and then. */
+#define DISTURBED_NOTABLE 0.2
+
+static void warn_disturbed(const struct session *session)
+{
+    double share = session->samples ? (double)session->disturbed / (double)session->samples : 0;
+    if (share > DISTURBED_NOTABLE)
+        say_warning("%.0f %% of the samples were interrupted by other programs (mean load %.1f); "
+                    "stop those, or run the sweep with the right to raise priorities (as root, "
+                    "without --no-pin)",
+                    100 * share, watch_load_mean(&session->watch));
+}
+
 enum session_end sweep_measure(struct sweep_run *run)
 {
     prepare_session(run);
     enum session_end end = session_run(&run->session);
     progress_clear(&run->session);
     watch_warn(&run->session.watch);
+    warn_disturbed(&run->session);
     env_add_watch(run->env, &run->session.watch);
     bool derived = env_write(&run->arena, run->folder, run->env) && tidy_run(run->folder);
     if (end != SESSION_DONE) print_resume(run);

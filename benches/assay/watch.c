@@ -4,7 +4,6 @@
 #include "benches/assay/say.h"
 
 #include <stdio.h>
-#include <unistd.h>
 
 /* From here on figures visibly suffer on a shared two-core machine. */
 #define STEAL_NOTABLE 0.02
@@ -57,14 +56,9 @@ double watch_load_mean(const struct watch *watch)
 
 void watch_warn(const struct watch *watch)
 {
-    double steal = watch_steal(watch), load = watch_load_mean(watch);
-    double cores = (double)sysconf(_SC_NPROCESSORS_ONLN);
+    double steal = watch_steal(watch);
     if (steal > STEAL_NOTABLE)
         say_warning("the hypervisor took %.1f %% of the processor time away during the run; "
                     "intervals are wider than they need be: repeat at a quieter time",
                     100 * steal);
-    if (load > cores * 0.75 + 0.5)
-        say_warning("the mean load was %.1f on %.0f cores; other programs ran beside the workers: "
-                    "stop them, or give the sweep more rounds with --rounds",
-                    load, cores);
 }

@@ -9,21 +9,38 @@
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+/* The priority of a measured worker: as far ahead as there is. */
+#define AHEAD_NICE (-20)
 /* How long a worker may take to leave after "quit" before it is killed. */
 #define QUIT_S 0.5
+
+/* Ahead of other programs, where we may (root): a worker that is put aside in the middle of a
+ * sample measures its neighbours. The session's own group is moved too, where the kernel groups by
+ * it. */
+static void go_ahead(void)
+{
+    setpriority(PRIO_PROCESS, 0, AHEAD_NICE);
+    int group = open("/proc/self/autogroup", O_WRONLY | O_CLOEXEC);
+    if (group < 0) return;
+    if (dprintf(group, "%d", AHEAD_NICE) < 0) errno = 0; /* then it stays as it is */
+    close(group);
+}
 
 /* In the child: only async-signal-safe calls would be needed if we had threads; we have none. */
 static void become_worker(const struct worker *worker, int in, int out, int err)
 {
-    setpgid(0, 0);
+    setsid();
+    if (worker->ahead) go_ahead();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     signal(SIGPIPE, SIG_DFL);
     signal(SIGXFSZ, SIG_DFL);

@@ -1,6 +1,6 @@
 /* worker.h - one worker process: a benchmark program with --worker, asked a line, answering one.
  *
- * It lives in a process group of its own, so that Ctrl-C reaches only the driver, and is killed by
+ * It lives in a session of its own, so that Ctrl-C reaches only the driver, and is killed by
  * the kernel when the driver dies. A worker that crashes, hangs or talks nonsense fails the
  * question it was asked, never the run. */
 #ifndef ASSAY_WORKER_H
@@ -14,6 +14,7 @@
 struct worker {
     const char *path;  /* of the program */
     const char *env;   /* "VAR=value VAR=value", added to ours; "" for none */
+    bool ahead;        /* ask for a priority before other programs */
     int core;          /* it runs there only; -1: anywhere */
     pid_t pid;         /* 0: not running */
     int to, from;      /* its standard input and output */

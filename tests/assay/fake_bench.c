@@ -198,7 +198,9 @@ static void answer_run(const char *name, uint64_t iterations, uint64_t seed)
     if (trouble(behaviour, name)) return;
     keep_log(name, seed);
     if (pace) pause_ms(atol(pace));
-    double total = (double)iterations * ITEMS * behaviour->ns * noise(seed);
+    const char *factor = getenv("FAKE_FACTOR"); /* another revision's speed */
+    double total =
+        (double)iterations * ITEMS * behaviour->ns * noise(seed) * (factor ? atof(factor) : 1);
     if (!strcmp(behaviour->trouble, "zero")) total = 0;
     printf("{\"name\":\"%s\",\"iterations\":%llu,\"items\":%d,\"real_ns\":%.1f,\"cpu_ns\":%.1f,"
            "\"counters\":{\"copies\":1.5}}\n",
