@@ -108,7 +108,7 @@ static inline void case_key_copy(const struct map_shape *shape, size_t i, int co
         struct map_string string = {case_text(i, copy), strlen(case_text(i, copy))};
         memcpy(key->bytes, &string, sizeof string);
     } else if (shape->key == MAP_KEY_F64) {
-        double number = (double)i - CASE_KEYS / 2; /* zero is among them */
+        double number = (double)i - CASE_KEYS / 2.0; /* zero is among them */
         memcpy(key->bytes, &number, sizeof number);
     } else if (shape->key_bytes < 8) {
         uint32_t small = (uint32_t)i * (shape->key_bytes < 4 ? 1 : 2654435761u);
