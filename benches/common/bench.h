@@ -25,7 +25,7 @@
 extern "C" {
 #endif
 
-enum { BENCH_COUNTERS_MAX = 32, BENCH_ERROR_BYTES = 256 };
+enum { BENCH_COUNTERS_MAX = 128, BENCH_ERROR_BYTES = 256 };
 
 /* A figure beside the time; name is a string literal, the unit is part of the name. */
 struct bench_counter_value {
