@@ -1,14 +1,16 @@
 /* growth.c - the policy alone: the walk of capacities from empty to `length`, and how smooth it is.
  * Counters: the largest growth factor, and the largest change of it between neighbours, both from 1
- * KiB on (below, all is rounding); mean waste over lengths spread evenly on a log scale. */
+ * KiB on (below, all is rounding); mean waste over lengths spread evenly on a log scale; and, once,
+ * the first capacities themselves. */
 #include <math.h>
+#include <stdio.h>
 
 #include "benches/slice/slice_bench.h"
 
 BENCH_WORKLOAD(slice, growth, BENCH_LOOP, "step", "length",
                "the policy alone: every capacity from empty to the length");
 
-enum { GROWTH_FROM_BYTES = 1024 };
+enum { GROWTH_FROM_BYTES = 1024, GROWTH_STEPS_MAX = 96 };
 
 BENCH_BODY int64_t growth_walk(const struct slice_shape *shape, const struct slice_ops *ops,
                                int64_t length, int64_t *steps)
@@ -43,6 +45,19 @@ BENCH_BODY void growth_counters(struct bench *b, const struct slice_shape *shape
     bench_counter(b, "mean_waste", weight > 0 ? waste / weight : 0);
 }
 
+/* In the memory pass: every capacity on the way, cap_001 first, for the picture of the policy. */
+BENCH_BODY void growth_steps(struct bench *b, const struct slice_shape *shape,
+                             const struct slice_ops *ops, int64_t length)
+{
+    static char names[GROWTH_STEPS_MAX][12]; /* counters keep the pointer */
+    int64_t cap = 0;
+    for (int step = 0; bench_is_memory_pass(b) && step < GROWTH_STEPS_MAX && cap < length; step++) {
+        cap = ops->next_cap(shape, cap, cap + 1);
+        snprintf(names[step], sizeof names[step], "cap_%03d", step + 1);
+        bench_counter(b, names[step], (double)cap);
+    }
+}
+
 BENCH_BODY void growth(struct bench *b, const struct slice_shape *shape,
                        const struct slice_ops *ops)
 {
@@ -58,6 +73,7 @@ BENCH_BODY void growth(struct bench *b, const struct slice_shape *shape,
     bench_expect(b, cap >= length, true);
     bench_counter(b, "grows", (double)steps);
     growth_counters(b, shape, ops, length);
+    growth_steps(b, shape, ops, length);
 }
 
 #define INSTANCE(impl) SLICE_INSTANCE_PLAIN(growth, impl)
