@@ -1,9 +1,6 @@
 /* chart_growth.c - capacity over length as a sawtooth, one small panel a policy; the filled part is
- * allocated and unused. Policies stand in the order of their mean waste.
- *
- * Lengths are measured at intervals. Where a neighbouring interval kept its capacity, growth steps
- * are farther apart than lengths, and the sawtooth between is known: the capacity stays until it is
- * full, then it is the next one measured. Elsewhere only what was measured is drawn.            */
+ * allocated and unused. Policies stand in the order of their mean waste. The capacities on the way
+ * are the counters cap_001, cap_002, ... of one row a policy.                                    */
 #include "benches/assay/finding.h"
 
 #include <math.h>
@@ -23,46 +20,27 @@ struct growth {
     struct box *boxes;
 };
 
-/* Elements that fit at x; NaN: not measured. The column is capacity, or capacity over length. */
-static double capacity(const struct growth *growth, int series, int x)
-{
-    const struct pivot *pivot = &growth->chart->pivot;
-    const char *column = growth->chart->def->value[DEF_Y];
-    double value = pivot_number(pivot, 0, series, x, column);
-    return strstr(column, "_per_length") ? round(value * pivot->x[x]) : value;
-}
+/* Points on a falling edge, which is a curve on a log scale. */
+#define TOOTH 4
 
-/* Did the capacity stay the same from x to the next length? */
-static bool stays(const struct growth *growth, int series, int x)
-{
-    if (x < 0 || x + 1 >= growth->chart->pivot.x_count) return false;
-    return capacity(growth, series, x) == capacity(growth, series, x + 1);
-}
-
-/* Adds the corners between x and the next length, if they are known. */
-static int add_step(const struct growth *growth, int series, int x, struct corner *corners)
-{
-    if (x < 0 || !(stays(growth, series, x - 1) || stays(growth, series, x + 1))) return 0;
-    double from = growth->chart->pivot.x[x], to = growth->chart->pivot.x[x + 1];
-    double before = capacity(growth, series, x), now = capacity(growth, series, x + 1);
-    int count = 0;
-    if (before > from && before < to) corners[count++] = (struct corner){before, before};
-    if (before >= from && before + 1 < to) corners[count++] = (struct corner){before + 1, now};
-    return count;
-}
-
-/* The corners of one policy's sawtooth, in order. */
+/* The corners of one policy's sawtooth, in order: a capacity stays until it is full. */
 static struct corner *corners_of(const struct growth *growth, int series, int *count)
 {
-    const struct pivot *pivot = &growth->chart->pivot;
+    const struct table *table = growth->chart->table;
+    int row = pivot_row(&growth->chart->pivot, 0, series, 0);
     struct corner *corners =
-        ARENA_ARRAY(growth->chart->arena, struct corner, (size_t)pivot->x_count * 3);
+        ARENA_ARRAY(growth->chart->arena, struct corner, (size_t)table->columns * (TOOTH + 1));
+    double before = 0;
     *count = 0;
-    for (int x = 0; x < pivot->x_count; x++) {
-        double now = capacity(growth, series, x);
-        if (!(now > 0)) continue;
-        *count += add_step(growth, series, x - 1, corners + *count);
-        corners[(*count)++] = (struct corner){pivot->x[x], now};
+    for (int c = table_first_counter(table); c < table->columns; c++) {
+        double capacity = table_number(table, row, c);
+        if (strncmp(table->names[c], "cap_", 4) != 0 || !(capacity > before)) continue;
+        corners[(*count)++] = (struct corner){before + 1, capacity};
+        for (int i = 1; i <= TOOTH && capacity > before + 1; i++) {
+            double length = (before + 1) * pow(capacity / (before + 1), (double)i / TOOTH);
+            corners[(*count)++] = (struct corner){length, capacity};
+        }
+        before = capacity;
     }
     return corners;
 }
@@ -71,12 +49,12 @@ static struct corner *corners_of(const struct growth *growth, int series, int *c
 #define SHORTEST 16
 
 /* Mean over lengths spread evenly on a log scale: between corners of one capacity c, the integral
- * of 1 - n/c over log n from a to b is log(b/a) - (b - a)/c; else the mean of the two corners. */
+ * of 1 - n/c over log n from a to b is log(b/a) - (b - a)/c; nothing lies between two capacities.
+ */
 static double waste_between(struct corner a, struct corner b)
 {
     double from = fmax(a.length, SHORTEST), span = log(b.length / from);
-    if (a.capacity == b.capacity) return span - (b.length - from) / a.capacity;
-    return span * (1 - (a.length / a.capacity + b.length / b.capacity) / 2);
+    return a.capacity == b.capacity ? span - (b.length - from) / a.capacity : 0;
 }
 
 static void measure_waste(struct growth *growth)
@@ -110,11 +88,14 @@ static void order_panels(struct growth *growth)
 
 static void lay_out(struct growth *growth)
 {
-    const struct pivot *pivot = &growth->chart->pivot;
-    double worst = 0.5;
-    for (int i = 0; i < growth->count; i++) worst = fmax(worst, growth->worst[growth->order[i]]);
-    growth->x_axis = axis_make(UNIT_COUNT, true, fmax(pivot->x[0], SHORTEST / 4.0),
-                               pivot->x[pivot->x_count - 1], false);
+    double worst = 0.5, longest = SHORTEST;
+    for (int i = 0; i < growth->count; i++) {
+        int count;
+        const struct corner *corners = corners_of(growth, growth->order[i], &count);
+        worst = fmax(worst, growth->worst[growth->order[i]]);
+        longest = fmax(longest, corners[count - 1].length);
+    }
+    growth->x_axis = axis_make(UNIT_COUNT, true, SHORTEST / 4, longest, false);
     growth->y_axis = axis_make(UNIT_RATIO, false, 1, 1 / (1 - worst), false);
     growth->y_axis.low = 1;
     int columns = growth->count < 4 ? growth->count : 4;
@@ -224,13 +205,14 @@ bool chart_growth(struct chart *chart)
                             .order = ARENA_ARRAY(chart->arena, int, series),
                             .mean = ARENA_ARRAY(chart->arena, double, series),
                             .worst = ARENA_ARRAY(chart->arena, double, series)};
-    if (!chart->pivot.x_is_number || chart->pivot.panel_count > 1)
-        return refuse("chart %s: x must be a length and there is one panel a policy; correct %s",
+    if (chart->pivot.panel_count > 1 || chart->pivot.x_count > 1)
+        return refuse("chart %s: one row a policy makes its panel; remove x and panel from %s",
                       chart->def->name, chart->def->path);
     measure_waste(&growth);
     order_panels(&growth);
     if (!growth.count)
-        return refuse("chart %s: no length of %d or more was measured", chart->def->name, SHORTEST);
+        return refuse("chart %s: %s has no counters cap_001, cap_002, ... beyond %d elements",
+                      chart->def->name, chart->table->path, SHORTEST);
     lay_out(&growth);
     for (int i = 0; i < growth.count; i++) draw_panel(&growth, i);
     write_data(&growth);

@@ -102,8 +102,15 @@ static void a_table_has_one_row_a_candidate(void **state)
 static void long_tables_stay_files(void **state)
 {
     struct scene *scene = *state;
+    char command[1000];
+    const char *table = scene_path(scene, "run/tidy/chan_threads.tsv");
+    snprintf(command, sizeof command,
+             "awk 'NR == 1 { print } NR > 1 { for (i = 0; i < 80; i++) print }' '%s' >'%s.long' && "
+             "mv '%s.long' '%s'",
+             table, table, table, table);
+    assert_int_equal(system(command), 0);
     char *page = page_of(scene);
-    assert_non_null(strstr(page, "1208 rows, left in <a href=\"tidy/slice_growth.tsv\">"));
+    assert_non_null(strstr(page, "1280 rows, left in <a href=\"tidy/chan_threads.tsv\">"));
 }
 
 static void failures_and_marks_are_shown(void **state)

@@ -11,7 +11,7 @@ function factor(p) {
 function grown(p, cap, n,    next_cap) {
     if (p == "go117") next_cap = cap < 1024 ? 2 * cap : 1.25 * cap
     else if (p == "go118") next_cap = cap < 256 ? 2 * cap : cap + (cap + 768) / 4
-    else if (p == "exact") next_cap = n + int(n / 32)
+    else if (p == "exact") next_cap = n + int(n / 8)
     else next_cap = cap * factor(p)
     next_cap = int(next_cap); if (next_cap < n) next_cap = n < 4 && p != "exact" ? 4 : n
     return next_cap <= cap ? cap + 1 : next_cap

@@ -27,14 +27,16 @@ AWK
 
 tidy slice_growth <<'AWK'
 BEGIN {
-    slice_header("capacity_per_length")
+    for (i = 1; i <= 96; i++) names = names (i > 1 ? "\t" : "") sprintf("cap_%03d", i)
+    slice_header(names)
     for (i = 1; i <= policies(); i++) {
         p = POLICY[i]; if (p !~ /^(best|go11|double|twin|x1|exact)/) continue
-        cap = 0
-        for (n = 1; n <= 65536; n = int(n * 1.06) + 1) {
-            while (cap < n) cap = grown(p, cap, n)
-            slice_row("growth", p, n, "-", append_cost(p, n, 0), sprintf("%.6g", cap / n))
+        cap = 0; caps = ""
+        for (k = 1; k <= 96; k++) {
+            cap = cap < 65536 ? grown(p, cap, cap + 1) : "NaN"
+            caps = caps (k > 1 ? "\t" : "") cap
         }
+        slice_row("growth", p, 65536, "-", 1.2, caps)
     }
 }
 AWK
