@@ -1,7 +1,8 @@
 /* chart_gnuplot.c - runs gnuplot and accepts its pictures only when they are whole.
  *
- * gnuplot leaves an empty or cut file behind on an error, so it draws into temporary names; the two
- * pictures are checked and renamed together.                                                  */
+ * One process a chart: starting gnuplot takes 0.02 s of the 0.15 s that a chart takes, and a chart
+ * that fails takes no other with it. gnuplot leaves an empty or cut file behind on an error, so it
+ * draws into temporary names; the two pictures are checked and renamed together. */
 #include "benches/assay/chart.h"
 #include "benches/assay/chart_text.h"
 #include "benches/assay/command.h"
@@ -83,7 +84,8 @@ static bool explain(int result, const char *name, struct text *error)
 bool gnuplot_draw(struct arena *arena, const char *folder, const struct figure *figure)
 {
     struct text error = {0};
-    const char *setting = arena_print(arena, "cd '%s'; OUT = '%s.part'", folder, figure->name);
+    const char *setting = arena_print(arena, "cd '%s'; OUT = '%s.part'",
+                                      text_replace(arena, folder, "'", "''"), figure->name);
     const char *arguments[] = {"gnuplot", "-e", setting, arena_print(arena, "%s.gp", figure->name),
                                NULL};
     int result = command_run(arguments, DRAWING_SECONDS, NULL, &error);

@@ -201,32 +201,49 @@ static double spread(const struct heat *heat, bool across_x)
     return most;
 }
 
+/* The row that is the lowest of most columns; *wins of them. */
+static int leading_row(const struct heat *heat, int *wins)
+{
+    int leader = 0;
+    *wins = 0;
+    for (int r = 0; r < heat->rows; r++) {
+        int count = 0;
+        for (int x = 0; x < heat->chart->pivot.x_count; x++) count += best_row(heat, x) == r;
+        if (count > *wins) *wins = count, leader = r;
+    }
+    return leader;
+}
+
+static char *leader_words(const struct heat *heat, const char *noun)
+{
+    int wins, row = leading_row(heat, &wins), columns = heat->chart->pivot.x_count;
+    return arena_print(heat->chart->arena, "%s is lowest at %d of %d %s%s",
+                       heat->chart->pivot.series[heat->order[row]], wins, columns, noun,
+                       columns == 1 ? "" : "s");
+}
+
+/* What moves the cost more, and who is lowest most often; the latter first if x has no order. */
 static char *finding(const struct heat *heat)
 {
     const struct chart *chart = heat->chart;
     struct arena *arena = chart->arena;
-    int columns = chart->pivot.x_count, leads = 0;
-    for (int x = 0; x < columns; x++) leads += best_row(heat, x) == 0;
-    const char *noun =
-        chart->def->value[DEF_NOUN] ? chart->def->value[DEF_NOUN] : chart->def->value[DEF_X];
+    const char *noun = chart->def->value[DEF_NOUN], *series = chart->def->value[DEF_SERIES];
+    if (!noun) noun = chart->def->value[DEF_X];
+    if (!strcmp(series, "impl")) series = "implementation";
     char *along_x = format_unit(arena, UNIT_RATIO, spread(heat, true));
     char *along_y = format_unit(arena, UNIT_RATIO, spread(heat, false));
-    const char *series = chart->def->value[DEF_SERIES];
-    if (!strcmp(series, "impl")) series = "implementation";
-    bool choice = spread(heat, false) > spread(heat, true);
-    char *plain =
-        choice ? arena_print(arena, "The choice of %s moves the cost up to %s, the %s up to %s",
-                             series, along_y, noun, along_x)
-               : arena_print(arena, "The %s moves the cost up to %s, the choice of %s up to %s",
-                             noun, along_x, series, along_y);
-    char *lead = arena_print(arena, "%s is lowest at %d of %d %ss",
-                             chart->pivot.series[heat->order[0]], leads, columns, noun);
-    char *full = arena_print(arena, "%s; %s", plain, lead);
+    char *lead = leader_words(heat, noun), *plain, *full;
     if (!chart->pivot.x_is_number) {
-        plain = lead;
-        full = arena_print(arena, "%s; the choice of %s moves the cost up to %s", lead, series,
-                           along_y);
+        full = arena_print(arena, "%s; the %s moves the cost up to %s", lead, series, along_y);
+        return title_that_fits((const char *const[]){full, lead, NULL});
     }
+    if (spread(heat, false) > spread(heat, true))
+        plain = arena_print(arena, "The choice of %s moves the cost up to %s, the %s up to %s",
+                            series, along_y, noun, along_x);
+    else
+        plain = arena_print(arena, "The %s moves the cost up to %s, the choice of %s up to %s",
+                            noun, along_x, series, along_y);
+    full = arena_print(arena, "%s; %s", plain, lead);
     return title_that_fits((const char *const[]){full, plain, NULL});
 }
 

@@ -72,6 +72,8 @@ static void fill(struct chart *chart, struct lines *lines, const struct past *pa
 {
     struct arena *arena = chart->arena;
     const struct pivot *pivot = &chart->pivot;
+    const char *y = chart->def->value[DEF_Y];
+    const char *low = arena_print(arena, "%s_lo", y), *high = arena_print(arena, "%s_hi", y);
     size_t cells = (size_t)pivot->series_count * (size_t)count;
     char **no_title = ARENA_ARRAY(arena, char *, 1);
     no_title[0] = arena_copy(arena, "");
@@ -84,7 +86,7 @@ static void fill(struct chart *chart, struct lines *lines, const struct past *pa
                             .x = x,
                             .y_log = true,
                             .x_label = "runs of this machine, oldest first",
-                            .unit = UNIT_NS,
+                            .unit = unit_of_column(y),
                             .x_text = ARENA_ARRAY(arena, char *, (size_t)count),
                             .y = ARENA_ARRAY(arena, double, cells),
                             .lo = ARENA_ARRAY(arena, double, cells),
@@ -93,9 +95,9 @@ static void fill(struct chart *chart, struct lines *lines, const struct past *pa
         x[i] = i + 1;
         lines->x_text[i] = arena_copy(arena, pasts[i].name);
         for (int s = 0; s < pivot->series_count; s++) {
-            lines_at(lines->y, lines, 0, s)[i] = at(&pasts[i], pivot->series[s], "ns");
-            lines_at(lines->lo, lines, 0, s)[i] = at(&pasts[i], pivot->series[s], "ns_lo");
-            lines_at(lines->hi, lines, 0, s)[i] = at(&pasts[i], pivot->series[s], "ns_hi");
+            lines_at(lines->y, lines, 0, s)[i] = at(&pasts[i], pivot->series[s], y);
+            lines_at(lines->lo, lines, 0, s)[i] = at(&pasts[i], pivot->series[s], low);
+            lines_at(lines->hi, lines, 0, s)[i] = at(&pasts[i], pivot->series[s], high);
         }
     }
 }
@@ -123,10 +125,14 @@ static char *finding(struct chart *chart, struct lines *lines)
     if (who < 0)
         return arena_print(arena, "No change shown over %d runs beyond %s", lines->x_count,
                            format_unit(arena, UNIT_PERCENT, delta));
+    const char *then = lines->x_count == 2 ? "in the run before"
+                                           : arena_print(arena, "%d runs ago", lines->x_count - 1);
+    const char *base = chart->def->value[DEF_BASELINE];
+    bool relative = base && strcmp(chart->def->value[DEF_Y], "ns") != 0;
     char *plain =
-        arena_print(arena, "%s takes %s %s time than %d runs ago", lines->styles[who].label,
-                    format_unit(arena, UNIT_PERCENT, fabs(most)), most < 0 ? "less" : "more",
-                    lines->x_count - 1);
+        arena_print(arena, "%s%s%s%s takes %s %s time than %s", relative ? "Against " : "",
+                    relative ? base : "", relative ? ", " : "", lines->styles[who].label,
+                    format_unit(arena, UNIT_PERCENT, fabs(most)), most < 0 ? "less" : "more", then);
     char *full =
         arena_print(arena, "%s; %d of %d series changed", plain, changed, lines->series_count);
     return title_that_fits((const char *const[]){full, plain, NULL});
@@ -148,8 +154,8 @@ bool chart_history(struct chart *chart)
     fill(chart, &lines, pasts, count);
     lines_draw(&chart->figure, &lines);
     chart->figure.title = finding(chart, &lines);
-    chart->figure.subtitle =
-        subtitle_of(chart, arena_print(chart->arena, "Median %s", unit_words(chart, "ns")),
-                    "; band = 95 % interval");
+    chart->figure.subtitle = subtitle_of(
+        chart, arena_print(chart->arena, "Median %s", unit_words(chart, chart->def->value[DEF_Y])),
+        "; band = 95 % interval");
     return true;
 }

@@ -12,6 +12,8 @@ struct report_chart {
 
 struct report_sweep {
     const char *name;
+    const char *title;   /* of its definition; "" without raw data */
+    const char *stopped; /* "12 groups: 10 all rounds, 2 budget"; "" without raw data */
     struct table table;
 };
 

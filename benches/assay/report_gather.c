@@ -1,4 +1,5 @@
 /* report_gather.c - the charts and tables of a run, in memory. See report.h. */
+#include "benches/assay/recording.h"
 #include "benches/assay/report.h"
 
 #include <string.h>
@@ -34,13 +35,40 @@ static bool add_chart(struct report *report, const char *name)
     return true;
 }
 
+/* Why the groups of a sweep ended, each reason once with how often. */
+static char *reasons(struct arena *arena, const struct recording *recording)
+{
+    char *text = arena_print(arena, "%zu groups", recording->plan.count);
+    struct words seen = {0};
+    for (size_t g = 0; g < recording->plan.count; g++) {
+        const char *why = recording->groups[g].stopped;
+        int count = 0;
+        if (!why) why = "not measured";
+        if (words_have(&seen, why)) continue;
+        for (size_t i = 0; i < recording->plan.count; i++) {
+            const char *other = recording->groups[i].stopped;
+            count += !strcmp(other ? other : "not measured", why);
+        }
+        text = arena_print(arena, "%s%s%d %s", text, seen.count ? ", " : ": ", count, why);
+        words_add(arena, &seen, why);
+    }
+    return text;
+}
+
 static bool add_sweep(struct report *report, const char *name)
 {
+    struct recording recording;
+    struct arena *arena = report->arena;
     struct report_sweep *sweep = &report->sweeps[report->sweep_count++];
-    sweep->name = name;
-    return table_read(&sweep->table,
-                      arena_print(report->arena, "%s/tidy/%s.tsv", report->folder, name),
-                      report->arena);
+    const char *raw = arena_print(arena, "%s/raw/%s.jsonl", report->folder, name);
+    *sweep = (struct report_sweep){.name = name, .title = "", .stopped = ""};
+    if (chart_file_exists(raw)) {
+        if (!recording_read(arena, raw, &recording)) return false;
+        if (recording.plan.title) sweep->title = recording.plan.title;
+        sweep->stopped = reasons(arena, &recording);
+    }
+    return table_read(&sweep->table, arena_print(arena, "%s/tidy/%s.tsv", report->folder, name),
+                      arena);
 }
 
 bool report_gather(struct report *report)

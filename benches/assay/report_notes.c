@@ -73,7 +73,8 @@ void report_noise(struct report *report, struct text *page)
             continue;
         }
         text_print(page,
-                   "%d twins, at most %s from their baseline; delta %s to %s; %d comparisons.",
+                   "%d twins, at most %s from their baseline; delta %s to %s. Of %d comparisons "
+                   "together, at most 5 %% of the verdicts are expected to be wrong.",
                    noise.twins, format_unit(arena, UNIT_PERCENT, noise.worst),
                    format_unit(arena, UNIT_PERCENT, noise.low),
                    format_unit(arena, UNIT_PERCENT, noise.high), noise.verdicts);

@@ -41,10 +41,13 @@ static bool varies(const struct sheet *sheet, int column)
     return false;
 }
 
-static bool has_numbers(const struct sheet *sheet, int column)
+/* A counter that is 0 or missing everywhere says nothing. */
+static bool says_something(const struct sheet *sheet, int column)
 {
-    for (int row = 0; row < sheet->table->rows; row++)
-        if (in_sheet(sheet, row) && isfinite(table_number(sheet->table, row, column))) return true;
+    for (int row = 0; row < sheet->table->rows; row++) {
+        double value = table_number(sheet->table, row, column);
+        if (in_sheet(sheet, row) && isfinite(value) && value != 0) return true;
+    }
     return false;
 }
 
@@ -61,7 +64,7 @@ static void choose_columns(struct sheet *sheet)
         if (varies(sheet, c)) sheet->columns[sheet->params++] = c;
     for (int memory = 1; memory >= 0; memory--)
         for (int c = table_first_counter(table); c < table->columns; c++)
-            if (about_memory(table->names[c]) == memory && has_numbers(sheet, c) &&
+            if (about_memory(table->names[c]) == memory && says_something(sheet, c) &&
                 sheet->counters < MOST_COUNTERS)
                 sheet->columns[sheet->params + sheet->counters++] = c;
 }
@@ -210,6 +213,9 @@ void report_tables(struct report *report, struct text *page)
         const struct report_sweep *sweep = &report->sweeps[i];
         struct words workloads = workloads_of(report->arena, &sweep->table);
         text_print(page, "<h3 id=\"table-%s\">%s</h3>\n", sweep->name, sweep->name);
+        if (*sweep->title)
+            text_print(page, "<p class=note>%s (%s)</p>\n", xml_escape(report->arena, sweep->title),
+                       xml_escape(report->arena, sweep->stopped));
         for (size_t w = 0; w < workloads.count; w++) {
             struct sheet sheet = {.report = report,
                                   .table = &sweep->table,

@@ -1,6 +1,8 @@
-# One append at 64 Ki elements, over the runs of this machine.
+# One append at 64 Ki elements against doubling, over the runs of this machine.
 # kind: history
 # sweep: slice_append
 # workload: append
 # where: elem=8 mechanism=native alloc=native length=65536
-# unit: ns per append
+# y: ratio
+# baseline: double
+# unit: time per append relative to double
