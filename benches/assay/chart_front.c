@@ -81,7 +81,7 @@ static void draw_axes(struct front *front, int panel)
     for (int i = 0; i < front->y_axis.count; i++) {
         double y = axis_pixel(&front->y_axis, front->y_axis.at[i], box.bottom, box.top);
         if (y < box.top || y > box.bottom) continue;
-        figure_line(figure, box.left, y, box.right, y, FAINT, 1.2, 1);
+        figure_line(figure, box.left - 8, y, box.left, y, AXIS, 1.5, 1); /* no grid under labels */
         if (panel % front->grid.columns == 0)
             figure_label(figure, box.left - 14, y, left,
                          format_unit(figure->arena, front->unit, front->y_axis.at[i]));
@@ -143,9 +143,10 @@ static void draw_labels(struct front *front, int panel)
             taken[i] = (struct box){x - width / 2, x + width / 2, y - 12, y + 12};
             if (place_is_free(front, taken[i], front->boxes[panel], taken, i)) break;
         }
-        if (hypot(x - dot->x, y - dot->y) > width / 2 + 30)
-            figure_line(&chart->figure, dot->x, dot->y, x, y + (y < dot->y ? 12 : -12),
-                        style->colour, 1, 1);
+        double near_x = fmin(fmax(dot->x, taken[i].left), taken[i].right);
+        double near_y = fmin(fmax(dot->y, taken[i].top), taken[i].bottom);
+        if (hypot(near_x - dot->x, near_y - dot->y) > 20)
+            figure_line(&chart->figure, dot->x, dot->y, near_x, near_y, style->colour, 1, 1);
         figure_label(&chart->figure, x, y, (struct look){17, dot->front, style->colour, AT_CENTRE},
                      style->label);
     }

@@ -201,14 +201,35 @@ static double spread(const struct heat *heat, bool across_x)
     return most;
 }
 
-/* The row that is the lowest of most columns; *wins of them. */
+static double edge(const struct heat *heat, int row, int x, const char *suffix)
+{
+    const char *column = arena_print(heat->chart->arena, "%s%s", heat->column, suffix);
+    double value = pivot_number(&heat->chart->pivot, 0, heat->order[row], x, column);
+    return isnan(value) ? cell(heat, heat->order[row], x) : value;
+}
+
+/* Does the lowest cell of a column lie below all others by more than intervals and noise? */
+static bool clearly_lowest(const struct heat *heat, int row, int x, double delta)
+{
+    double mine = cell(heat, heat->order[row], x), high = edge(heat, row, x, "_hi");
+    for (int r = 0; r < heat->rows; r++) {
+        double other = cell(heat, heat->order[r], x);
+        if (r == row || isnan(other)) continue;
+        if (edge(heat, r, x, "_lo") <= high || other <= mine * (1 + delta)) return false;
+    }
+    return true;
+}
+
+/* The row that is clearly the lowest of most columns; *wins of them. */
 static int leading_row(const struct heat *heat, int *wins)
 {
     int leader = 0;
+    double delta = noise_floor(heat->chart);
     *wins = 0;
     for (int r = 0; r < heat->rows; r++) {
         int count = 0;
-        for (int x = 0; x < heat->chart->pivot.x_count; x++) count += best_row(heat, x) == r;
+        for (int x = 0; x < heat->chart->pivot.x_count; x++)
+            count += best_row(heat, x) == r && clearly_lowest(heat, r, x, delta);
         if (count > *wins) *wins = count, leader = r;
     }
     return leader;
@@ -217,7 +238,8 @@ static int leading_row(const struct heat *heat, int *wins)
 static char *leader_words(const struct heat *heat, const char *noun)
 {
     int wins, row = leading_row(heat, &wins), columns = heat->chart->pivot.x_count;
-    return arena_print(heat->chart->arena, "%s is lowest at %d of %d %s%s",
+    if (!wins) return arena_print(heat->chart->arena, "Nobody is clearly lowest at any %s", noun);
+    return arena_print(heat->chart->arena, "%s is clearly lowest at %d of %d %s%s",
                        heat->chart->pivot.series[heat->order[row]], wins, columns, noun,
                        columns == 1 ? "" : "s");
 }
@@ -243,7 +265,7 @@ static char *finding(const struct heat *heat)
     else
         plain = arena_print(arena, "The %s moves the cost up to %s, the choice of %s up to %s",
                             noun, along_x, series, along_y);
-    full = arena_print(arena, "%s; %s", plain, lead);
+    full = arena_print(arena, "%s. %s", plain, lead);
     return title_that_fits((const char *const[]){full, plain, NULL});
 }
 

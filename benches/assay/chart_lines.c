@@ -111,8 +111,9 @@ static void draw_x_axis(struct figure *figure, const struct lines *lines, int pa
                 : INFINITY;
         figure_line(figure, x, box.bottom, x, box.bottom + 8, AXIS, 1.5, 1);
         if (x - half < end || x + half > limit) continue;
-        figure_label(figure, x, box.bottom + 28, tick_look, lines->x_text[i]);
-        end = x + half + 12;
+        double middle = fmin(fmax(x, half + 12), PAGE_WIDTH - half - 12); /* stay on the page */
+        figure_label(figure, middle, box.bottom + 28, tick_look, lines->x_text[i]);
+        end = middle + half + 12;
     }
     if (label)
         figure_label(figure, (box.left + box.right) / 2, box.bottom + 68, tick_look,

@@ -127,8 +127,8 @@ static void draw_axes(struct chart *chart, const struct strip *strip)
 {
     struct figure *figure = &chart->figure;
     struct box box = {PAGE_MARGIN + 70, PAGE_WIDTH - PAGE_MARGIN, PANELS_TOP, PANELS_TOP + 420};
-    double last = strip->moments[strip->count - 1].t;
-    struct axis x = axis_make(UNIT_PLAIN, false, 0, fmax(last, 1e-3), true);
+    double first = strip->moments[0].t, last = strip->moments[strip->count - 1].t;
+    struct axis x = axis_make(UNIT_PLAIN, false, first, fmax(last, first + 1e-3), false);
     struct axis y = {.log = true, .low = LOWEST, .high = HIGHEST};
     static const double marks[] = {0.8, 0.9, 1, 1.1, 1.25, 1.5, 2};
     const struct look left = {18, false, INK, AT_RIGHT}, below = {18, false, INK, AT_CENTRE};

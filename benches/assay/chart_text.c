@@ -110,7 +110,7 @@ char *format_unit(struct arena *arena, enum unit unit, double value)
 enum unit unit_of_column(const char *column)
 {
     if (!strncmp(column, "ns", 2) || strstr(column, "_ns")) return UNIT_NS;
-    if (!strcmp(column, "ratio")) return UNIT_FACTOR;
+    if (!strcmp(column, "ratio")) return UNIT_PLAIN;
     if (strstr(column, "_per_byte") || strstr(column, "_per_length")) return UNIT_RATIO;
     if (strstr(column, "bytes")) return UNIT_BYTES;
     if (strstr(column, "share") || strstr(column, "waste")) return UNIT_PERCENT;

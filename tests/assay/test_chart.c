@@ -115,7 +115,7 @@ static void every_kind_draws_and_says_what_it_found(void **state)
         {"slice_heat",
          "The choice of implementation moves the cost up to 16×, the length up to 8.3×"},
         {"slice_grow_many",
-         "best is lowest at 3 of 4 shapes; the implementation moves the cost up to 16×"},
+         "best is clearly lowest at 3 of 4 shapes; the implementation moves the cost up to 16×"},
         {"slice_ratio", "best beats double at every length, golden only at some lengths"},
         {"slice_front",
          "At length 1 Mi, best is fastest; exact needs 11× the time and 97 % of the memory"},
