@@ -182,14 +182,16 @@ static char *finding(struct front *front)
     const char *where = panel_words(front->chart, front->chart->pivot.panel_count - 1);
     if (*where) where = arena_print(arena, "At %s, ", where);
     if (!count) return arena_copy(arena, "Neither time nor memory was measured");
-    if (count == 1) return arena_print(arena, "%s%s is both fastest and smallest", where, names[0]);
+    if (count == 1)
+        return arena_print(arena, "%s%s beats %s in time or memory", where,
+                           *where ? "nothing" : "Nothing", names[0]);
     double time = front->dots[last].time / front->dots[first].time;
     double memory = front->dots[first].memory / front->dots[last].memory;
     char *plain = arena_print(arena, "%sthe front is %s", where, listed(arena, names, count, 5));
-    char *full =
-        arena_print(arena, "%s%s is fastest; %s needs %s the time and %s of the memory", where,
-                    names[0], names[count - 1], format_unit(arena, UNIT_RATIO, time),
-                    format_unit(arena, UNIT_PERCENT, 1 / memory));
+    char *full = arena_print(arena, "%s%s %s to %s: %s the time, %s of the memory", where,
+                             *where ? "from" : "From", names[0], names[count - 1],
+                             format_unit(arena, UNIT_RATIO, time),
+                             format_unit(arena, UNIT_PERCENT, 1 / memory));
     return title_that_fits((const char *const[]){full, plain, NULL});
 }
 
