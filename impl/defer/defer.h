@@ -128,7 +128,6 @@ struct defer_frame {
  * address never leaves inlined code. */
 struct defer_scope {
     struct defer_frame *frame;
-    const struct defer_ops *ops;
     unsigned char *storage; /* `capacity` bytes in the body's stack, for records and arguments */
     size_t capacity, used;
     bool left;    /* deferred calls were run by hand */

@@ -49,27 +49,38 @@ IMPL_RARE void defer_check_chain(const struct defer_record *head)
 #define defer_check_chain(head) ((void)(head))
 #endif
 
-IMPL_GLUE void defer_scope_open(struct defer_scope *scope)
+IMPL_GLUE void defer_scope_open(struct defer_scope *scope, const struct defer_ops *ops)
 {
     struct defer_frame *frame = scope->frame;
     frame->task = defer_task_current();
-    frame->ops = scope->ops;
+    frame->ops = ops;
     frame->landing = NULL;
     defer_check_chain(frame->task->head);
-    scope->ops->enter(scope);
+    ops->enter(scope);
 }
 
-IMPL_GLUE void defer_scope_leave(struct defer_scope *scope)
+IMPL_GLUE void defer_scope_leave(struct defer_scope *scope, const struct defer_ops *ops)
 {
-    if (!scope->left) scope->ops->leave(scope);
+    if (!scope->left) ops->leave(scope);
     scope->left = true;
 }
 
-/* The same where a panic may have resumed: the frame knows, the scope's registers may not. */
-IMPL_GLUE void defer_scope_leave_recover(struct defer_scope *scope)
-{
-    if (!scope->frame->landed) defer_scope_leave(scope);
-}
+/* What the compiler calls at the end of a scope: one pair a kind, so that each is a constant, and
+ * one that asks the frame. Where a panic may have resumed, the frame knows it; the scope's
+ * registers may not. */
+#define DEFER_AT_EXIT(kind, table)                                              \
+    IMPL_GLUE void defer_##kind##_at_exit(struct defer_scope *scope)            \
+    {                                                                           \
+        defer_scope_leave(scope, table);                                        \
+    }                                                                           \
+    IMPL_GLUE void defer_##kind##_at_recovering_exit(struct defer_scope *scope) \
+    {                                                                           \
+        if (!scope->frame->landed) defer_scope_leave(scope, table);             \
+    }
+#define DEFER_AT_EXIT_OF(kind) DEFER_AT_EXIT(kind, &defer_##kind)
+DEFER_IMPLS(DEFER_AT_EXIT_OF)
+DEFER_AT_EXIT_OF(null)
+DEFER_AT_EXIT(any, scope->frame->ops)
 
 /* A NULL function panics when its turn comes. Costs nothing where the name is a constant. */
 IMPL_GLUE defer_fn defer_checked(defer_fn fn)
@@ -83,63 +94,73 @@ IMPL_GLUE void *defer_pointer(const volatile void *pointer)
     return (void *)(uintptr_t)pointer;
 }
 
-#define DEFER_FRAME_(table, bytes, at_exit)                                   \
-    struct {                                                                  \
-        struct defer_frame frame;                                             \
-        _Alignas(16) unsigned char storage[bytes];                            \
-    } defer_frame_;                                                           \
-    enum { defer_base_ = __COUNTER__ + 1 };                                   \
-    struct defer_scope defer_scope_                                           \
-        __attribute__((cleanup(at_exit))) = {.frame = &defer_frame_.frame,    \
-                                             .ops = (table),                  \
-                                             .storage = defer_frame_.storage, \
-                                             .capacity = (bytes)};            \
-    defer_scope_open(&defer_scope_)
-
-/* ---- Scopes ----------------------------------------------------------------------------- */
-
-/* Opens the function's scope. kind: best, or any name of defer_impls.h. */
-#define DEFER_SCOPE(kind) DEFER_SCOPE_TABLE(&defer_##kind, DEFER_SCOPE_STORAGE)
-
-/* The same with so much room for records and arguments in the stack. */
-#define DEFER_SCOPE_BYTES(kind, bytes) DEFER_SCOPE_TABLE(&defer_##kind, bytes)
-
-/* The same by table, for code that is written once for every kind. */
-#define DEFER_SCOPE_TABLE(table, bytes) DEFER_FRAME_(table, bytes, defer_scope_leave)
+#define DEFER_FRAME_(table, bytes, at_exit)                                                  \
+    const struct defer_ops *const defer_ops_ = (table);                                      \
+    struct {                                                                                 \
+        struct defer_frame frame;                                                            \
+        _Alignas(16) unsigned char storage[bytes];                                           \
+    } defer_frame_;                                                                          \
+    enum { defer_base_ = __COUNTER__ + 1 };                                                  \
+    struct defer_scope defer_scope_ __attribute__((cleanup(at_exit))) = {                    \
+        .frame = &defer_frame_.frame, .storage = defer_frame_.storage, .capacity = (bytes)}; \
+    defer_scope_open(&defer_scope_, defer_ops_)
 
 #define DEFER_RESULT_IS_VOLATILE_(result)                                                   \
     _Static_assert(                                                                         \
         __builtin_types_compatible_p(__typeof__(&(result)), volatile __typeof__(result) *), \
         "the result of a scope that recovers is read after a jump: declare it volatile")
 
-#define DEFER_SCOPE_LANDING_(table, bytes, mark, ...)      \
-    DEFER_FRAME_(table, bytes, defer_scope_leave_recover); \
-    struct defer_landing defer_landing_;                   \
-    defer_frame_.frame.landed = false;                     \
-    defer_frame_.frame.landing = &defer_landing_;          \
-    if (mark) {                                            \
-        defer_resume(&defer_frame_.frame);                 \
-        return __VA_ARGS__;                                \
-    }                                                      \
+/* `mark` stands in the function that is resumed; after it, what is left of the scope runs. */
+#define DEFER_LANDING_(mark, ...)                 \
+    struct defer_landing defer_landing_;          \
+    defer_frame_.frame.landed = false;            \
+    defer_frame_.frame.landing = &defer_landing_; \
+    if (mark) {                                   \
+        defer_resume(&defer_frame_.frame);        \
+        return __VA_ARGS__;                       \
+    }                                             \
     (void)0
+
+/* ---- Scopes ----------------------------------------------------------------------------- */
+
+/* Opens the function's scope. kind: best, or any name of defer_impls.h. */
+#define DEFER_SCOPE(kind) DEFER_SCOPE_BYTES(kind, DEFER_SCOPE_STORAGE)
+
+/* The same with so much room for records and arguments in the stack. */
+#define DEFER_SCOPE_BYTES(kind, bytes) DEFER_FRAME_(&defer_##kind, bytes, defer_##kind##_at_exit)
 
 /* A scope whose deferred calls may recover; the function then returns `result`. */
 #define DEFER_SCOPE_RECOVER(kind, result) \
-    DEFER_SCOPE_RECOVER_TABLE(&defer_##kind, DEFER_SCOPE_STORAGE, result)
-#define DEFER_SCOPE_RECOVER_TABLE(table, bytes, result) \
-    DEFER_RESULT_IS_VOLATILE_(result);                  \
-    DEFER_SCOPE_LANDING_(table, bytes, DEFER_MARK_BUILTIN(&defer_landing_), result)
+    DEFER_SCOPE_RECOVER_BYTES(kind, DEFER_SCOPE_STORAGE, result)
+#define DEFER_SCOPE_RECOVER_BYTES(kind, bytes, result)                     \
+    DEFER_RESULT_IS_VOLATILE_(result);                                     \
+    DEFER_FRAME_(&defer_##kind, bytes, defer_##kind##_at_recovering_exit); \
+    DEFER_LANDING_(DEFER_MARK_BUILTIN(&defer_landing_), result)
 
 /* The same in a function that returns nothing. */
-#define DEFER_SCOPE_RECOVER_VOID(kind) \
-    DEFER_SCOPE_RECOVER_VOID_TABLE(&defer_##kind, DEFER_SCOPE_STORAGE)
-#define DEFER_SCOPE_RECOVER_VOID_TABLE(table, bytes) \
-    DEFER_SCOPE_LANDING_(table, bytes, DEFER_MARK_BUILTIN(&defer_landing_), )
+#define DEFER_SCOPE_RECOVER_VOID(kind)                                                   \
+    DEFER_FRAME_(&defer_##kind, DEFER_SCOPE_STORAGE, defer_##kind##_at_recovering_exit); \
+    DEFER_LANDING_(DEFER_MARK_BUILTIN(&defer_landing_), )
 
-/* Two other ways back, to be compared: how is DEFER_LANDING_SETJMP or DEFER_LANDING_UNWIND. */
-#define DEFER_SCOPE_RECOVER_HOW(table, bytes, how, result) \
-    DEFER_RESULT_IS_VOLATILE_(result);                     \
-    DEFER_SCOPE_LANDING_(table, bytes, DEFER_MARK_LIBC(&defer_landing_, how), result)
+/* Another way back, to be compared: how is DEFER_LANDING_SETJMP or DEFER_LANDING_UNWIND. */
+#define DEFER_SCOPE_RECOVER_HOW(kind, bytes, how, result)                  \
+    DEFER_RESULT_IS_VOLATILE_(result);                                     \
+    DEFER_FRAME_(&defer_##kind, bytes, defer_##kind##_at_recovering_exit); \
+    DEFER_LANDING_(DEFER_MARK_LIBC(&defer_landing_, how), result)
+
+/* The same with a table chosen at run time, for code that is written once for every kind. */
+#define DEFER_SCOPE_TABLE(table, bytes) DEFER_FRAME_(table, bytes, defer_any_at_exit)
+#define DEFER_SCOPE_RECOVER_TABLE(table, bytes, result)       \
+    DEFER_RESULT_IS_VOLATILE_(result);                        \
+    DEFER_FRAME_(table, bytes, defer_any_at_recovering_exit); \
+    DEFER_LANDING_(DEFER_MARK_BUILTIN(&defer_landing_), result)
+#define DEFER_SCOPE_RECOVER_VOID_TABLE(table, bytes)          \
+    DEFER_FRAME_(table, bytes, defer_any_at_recovering_exit); \
+    DEFER_LANDING_(DEFER_MARK_BUILTIN(&defer_landing_), )
+#define DEFER_SCOPE_RECOVER_TABLE_HOW(table, bytes, how, result) \
+    DEFER_RESULT_IS_VOLATILE_(result);                           \
+    DEFER_FRAME_(table, bytes, defer_any_at_recovering_exit);    \
+    DEFER_LANDING_(DEFER_MARK_LIBC(&defer_landing_, how), result)
 
 /* ---- Statements ------------------------------------------------------------------------- */
 
@@ -147,17 +168,17 @@ IMPL_GLUE void *defer_pointer(const volatile void *pointer)
 
 /* Defers fn(token, env). env is a pointer, evaluated now. */
 #define DEFER(fn, env) \
-    defer_scope_.ops->push(&defer_scope_, DEFER_STATEMENT_, defer_checked(fn), defer_pointer(env))
+    defer_ops_->push(&defer_scope_, DEFER_STATEMENT_, defer_checked(fn), defer_pointer(env))
 
 /* Defers fn(token, &copy): the value of an object, up to 1024 bytes, is copied now. */
 #define DEFER_COPY(fn, object) DEFER_BYTES(fn, &(object), sizeof(object))
 
 /* The same with an address and a size. */
 #define DEFER_BYTES(fn, bytes, size) \
-    defer_scope_.ops->push_args(&defer_scope_, DEFER_STATEMENT_, defer_checked(fn), (bytes), (size))
+    defer_ops_->push_args(&defer_scope_, DEFER_STATEMENT_, defer_checked(fn), (bytes), (size))
 
 /* Runs the scope's calls now; nothing may be deferred in it afterwards. */
-#define DEFER_LEAVE() defer_scope_leave(&defer_scope_)
+#define DEFER_LEAVE() defer_scope_leave(&defer_scope_, defer_ops_)
 
 /* return value, by Go's order for a named result: set it, run the calls, return what it is then. */
 #define DEFER_RETURN(result, value) \

@@ -28,7 +28,7 @@ func (f *Family) parseParams(w *Workload, pieces []string) (map[string]int64, er
 	params := map[string]int64{}
 	for _, p := range f.Params {
 		if w.reads(p.Name) {
-			params[p.Name], _ = strconv.ParseInt(p.Default, 10, 64)
+			params[p.Name], _ = p.value(p.Default)
 		}
 	}
 	for _, piece := range pieces {
@@ -39,13 +39,43 @@ func (f *Family) parseParams(w *Workload, pieces []string) (map[string]int64, er
 			}
 			continue
 		}
-		value, err := strconv.ParseInt(text, 10, 64)
+		value, err := f.param(name).value(text)
 		if err != nil || !w.reads(name) {
 			return nil, fmt.Errorf("'%s' is no parameter of %s", piece, w.Name)
 		}
 		params[name] = value
 	}
 	return params, nil
+}
+
+func (f *Family) param(name string) Param {
+	for _, p := range f.Params {
+		if p.Name == name {
+			return p
+		}
+	}
+	return Param{}
+}
+
+// value reads a whole number, or the name of a choice as its place among the choices.
+func (p Param) value(text string) (int64, error) {
+	if p.Values == nil {
+		return strconv.ParseInt(text, 10, 64)
+	}
+	for i, choice := range p.Values {
+		if choice == text {
+			return int64(i), nil
+		}
+	}
+	return 0, fmt.Errorf("%s has no choice '%s'", p.Name, text)
+}
+
+// text is what value reads.
+func (p Param) text(value int64) string {
+	if p.Values == nil {
+		return strconv.FormatInt(value, 10)
+	}
+	return p.Values[value]
 }
 
 // number reads 64, 4Ki, 1M and the like.
@@ -72,6 +102,14 @@ func next(value, step float64, add bool) float64 {
 // values reads "v1,v2" and "lo..hi*factor" and "lo..hi+step".
 func values(p Param, list string) []int64 {
 	var found []int64
+	if p.Values != nil {
+		for i, choice := range p.Values {
+			if list == "*" || inList(list, choice) {
+				found = append(found, int64(i))
+			}
+		}
+		return found
+	}
 	for _, item := range strings.Split(list, ",") {
 		low, high, step, add := item, item, 2.0, false
 		if from, to, ok := strings.Cut(item, ".."); ok {
@@ -154,7 +192,7 @@ func (f *Family) expand(w *Workload, chosen map[string]string, at int, name stri
 	}
 	count := 0
 	for _, value := range values(p, list) {
-		count += f.expand(w, chosen, at+1, fmt.Sprintf("%s/%s:%d", name, p.Name, value))
+		count += f.expand(w, chosen, at+1, name+"/"+p.Name+":"+p.text(value))
 	}
 	return count
 }

@@ -51,6 +51,7 @@ type Family struct {
 type B struct {
 	Iterations, Items int64
 	Seed              uint64
+	family            *Family
 	params            map[string]int64
 	counters          map[string]float64
 	start             time.Time
@@ -60,6 +61,9 @@ type B struct {
 
 // Param returns a run-time parameter's value.
 func (b *B) Param(name string) int64 { return b.params[name] }
+
+// Choice returns the word that a parameter with Values has.
+func (b *B) Choice(name string) string { return b.family.param(name).text(b.params[name]) }
 
 // Start begins the measured stretch.
 func (b *B) Start() { b.start = time.Now() }
@@ -197,7 +201,7 @@ func (f *Family) run(name string, iterations int64, seed uint64, timed bool) map
 	if err != nil {
 		return failure(name, err.Error())
 	}
-	b := &B{Iterations: iterations, Items: 1, Seed: seed, params: params, counters: map[string]float64{}}
+	b := &B{Iterations: iterations, Items: 1, Seed: seed, family: f, params: params, counters: map[string]float64{}}
 	var before, after runtime.MemStats
 	if !timed {
 		runtime.ReadMemStats(&before)
