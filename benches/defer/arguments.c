@@ -50,11 +50,11 @@ BENCH_BODY void arguments(struct bench *b, void (*callee)(const struct arguments
     CALLEE(kind, size)                                     \
     DEFER_INSTANCE(arguments, kind, size, "/bytes:" #size, \
                    arguments(b, deferring_arguments_##kind##_##size, size, runs))
-#define SIZES(kind, runs)                                                       \
-    INSTANCE(kind, 0, runs)                                                     \
-    INSTANCE(kind, 8, runs)                                                     \
-    INSTANCE(kind, 16, runs) INSTANCE(kind, 64, runs) INSTANCE(kind, 256, runs) \
-        INSTANCE(kind, 1024, runs)
+#define SIZES(kind, runs)    \
+    INSTANCE(kind, 0, runs)  \
+    INSTANCE(kind, 8, runs)  \
+    INSTANCE(kind, 16, runs) \
+    INSTANCE(kind, 64, runs) INSTANCE(kind, 256, runs) INSTANCE(kind, 1024, runs)
 #define TABLE(kind) SIZES(kind, true)
 DEFER_TABLE_KINDS(TABLE)
 SIZES(null, false)

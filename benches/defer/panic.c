@@ -11,59 +11,64 @@ struct dive {
     uint64_t depth, each, extra;
 };
 
-static void deferring_text(void)
+static inline uint64_t dive_records(const struct dive *dive, uint64_t level)
+{
+    return dive->each + (level <= dive->extra);
+}
+
+DEFER_CALLEE void deferring_text(void)
 {
     defer_panic("at the bottom");
 }
 
-#define DIVE_PLAIN(kind)                                                         \
-    DEFER_CALLEE void deferring_dive_##kind(struct dive *dive, uint64_t level);  \
-    DEFER_CALLEE void deferring_deeper_##kind(struct dive *dive, uint64_t level) \
-    {                                                                            \
-        if (level == dive->depth) deferring_text();                              \
-        deferring_dive_##kind(dive, level + 1);                                  \
-        BENCH_CLOBBER();                                                         \
+/* One level, by what it holds: no scope, one statement, or more. Each calls the next level itself,
+ * as the functions of a program do. */
+#define DIVE_DOWN(kind)                                                                \
+    DEFER_CALLEE void deferring_plain_##kind(const struct dive *dive, uint64_t level); \
+    DEFER_CALLEE void deferring_once_##kind(const struct dive *dive, uint64_t level);  \
+    DEFER_CALLEE void deferring_often_##kind(const struct dive *dive, uint64_t level); \
+    BENCH_BODY void dive_##kind(const struct dive *dive, uint64_t level)               \
+    {                                                                                  \
+        if (level > dive->depth) deferring_text();                                     \
+        uint64_t count = dive_records(dive, level);                                    \
+        if (count == 1)                                                                \
+            deferring_once_##kind(dive, level);                                        \
+        else if (count == 0)                                                           \
+            deferring_plain_##kind(dive, level);                                       \
+        else                                                                           \
+            deferring_often_##kind(dive, level);                                       \
+        BENCH_CLOBBER();                                                               \
+    }                                                                                  \
+    DEFER_CALLEE void deferring_plain_##kind(const struct dive *dive, uint64_t level)  \
+    {                                                                                  \
+        dive_##kind(dive, level + 1);                                                  \
+    }                                                                                  \
+    DEFER_CALLEE void deferring_once_##kind(const struct dive *dive, uint64_t level)   \
+    {                                                                                  \
+        DEFER_SCOPE_BYTES(kind, 48);                                                   \
+        DEFER(deferring_add, dive->sum);                                               \
+        dive_##kind(dive, level + 1);                                                  \
     }
 
-#define DIVE_LOOPS(kind)                                                        \
-    DEFER_CALLEE void deferring_loops_##kind(struct dive *dive, uint64_t level) \
-    {                                                                           \
-        DEFER_SCOPE_BYTES(kind, 48 * 100);                                      \
-        uint64_t count = dive->each + (level <= dive->extra);                   \
-        for (uint64_t i = 0; i < count; i++) DEFER(deferring_add, dive->sum);   \
-        deferring_deeper_##kind(dive, level);                                   \
+#define DIVE_LOOPS(kind)                                                              \
+    DEFER_CALLEE void deferring_often_##kind(const struct dive *dive, uint64_t level) \
+    {                                                                                 \
+        DEFER_SCOPE_BYTES(kind, 48 * 100);                                            \
+        uint64_t count = dive_records(dive, level);                                   \
+        for (uint64_t i = 0; i < count; i++) DEFER(deferring_add, dive->sum);         \
+        dive_##kind(dive, level + 1);                                                 \
     }
-/* open-coded calls have no loops: 8 statements at most. */
-#define DIVE_STATEMENTS(kind)                                                   \
-    DEFER_CALLEE void deferring_loops_##kind(struct dive *dive, uint64_t level) \
-    {                                                                           \
-        DEFER_SCOPE_BYTES(kind, 16);                                            \
-        uint64_t count = dive->each + (level <= dive->extra);                   \
-        if (count > 1) DEFER(deferring_add, dive->sum);                         \
-        if (count > 2) DEFER(deferring_add, dive->sum);                         \
-        if (count > 3) DEFER(deferring_add, dive->sum);                         \
-        if (count > 0) DEFER(deferring_add, dive->sum);                         \
-        deferring_deeper_##kind(dive, level);                                   \
-    }
-
-/* One statement, or none and no scope, as a Go function has either. */
-#define DIVE(kind)                                                             \
-    DEFER_CALLEE void deferring_once_##kind(struct dive *dive, uint64_t level) \
-    {                                                                          \
-        DEFER_SCOPE_BYTES(kind, 48);                                           \
-        DEFER(deferring_add, dive->sum);                                       \
-        deferring_deeper_##kind(dive, level);                                  \
-    }                                                                          \
-    DEFER_CALLEE void deferring_dive_##kind(struct dive *dive, uint64_t level) \
-    {                                                                          \
-        uint64_t count = dive->each + (level <= dive->extra);                  \
-        if (count == 0)                                                        \
-            deferring_deeper_##kind(dive, level);                              \
-        else if (count == 1)                                                   \
-            deferring_once_##kind(dive, level);                                \
-        else                                                                   \
-            deferring_loops_##kind(dive, level);                               \
-        BENCH_CLOBBER();                                                       \
+/* Open-coded calls have no loops: 4 statements here. */
+#define DIVE_STATEMENTS(kind)                                                         \
+    DEFER_CALLEE void deferring_often_##kind(const struct dive *dive, uint64_t level) \
+    {                                                                                 \
+        DEFER_SCOPE_BYTES(kind, 16);                                                  \
+        uint64_t count = dive_records(dive, level);                                   \
+        DEFER(deferring_add, dive->sum);                                              \
+        DEFER(deferring_add, dive->sum);                                              \
+        if (count > 2) DEFER(deferring_add, dive->sum);                               \
+        if (count > 3) DEFER(deferring_add, dive->sum);                               \
+        dive_##kind(dive, level + 1);                                                 \
     }
 
 #define CALLEE(kind, landing)                                                                    \
@@ -72,7 +77,7 @@ static void deferring_text(void)
         volatile int result = 1;                                                                 \
         DEFER_RECOVERING_##landing(kind, 48, result);                                            \
         DEFER(deferring_recover, recoveries);                                                    \
-        deferring_dive_##kind(dive, 1);                                                          \
+        dive_##kind(dive, 1);                                                                    \
         return 0;                                                                                \
     }
 
@@ -102,11 +107,10 @@ BENCH_BODY void panic(struct bench *b, int (*callee)(uint64_t *recoveries, struc
     CALLEE(kind, landing)                                      \
     DEFER_INSTANCE(panic, kind, landing, "/landing:" #landing, \
                    panic(b, deferring_panic_##kind##_##landing, most))
-#define TABLE(kind) DIVE_PLAIN(kind) DIVE_LOOPS(kind) DIVE(kind) INSTANCE(kind, builtin, 0)
+#define TABLE(kind) DIVE_DOWN(kind) DIVE_LOOPS(kind) INSTANCE(kind, builtin, 0)
 DEFER_LOOP_KINDS(TABLE)
-DIVE_PLAIN(open)
+DIVE_DOWN(open)
 DIVE_STATEMENTS(open)
-DIVE(open)
 INSTANCE(open, builtin, 4)
 INSTANCE(stack, setjmp, 0)
 INSTANCE(stack, unwind, 0)

@@ -90,14 +90,26 @@ struct defer_bump_entry {
     void *env;
 };
 
-/* The array of kind bump. Blocks move when they grow: nobody keeps an address in them. */
+/* A block of kind bump's entries, which follow it. Blocks never move. */
+struct defer_bump_chunk {
+    struct defer_bump_chunk *previous, *next; /* older; newer, kept for the next time, or NULL */
+    struct defer_bump_entry *end;             /* one behind its last entry */
+};
+
+/* Entries in the task itself, so that a fiber that defers little owns no block. */
+#define DEFER_BUMP_OWN 8
+
+/* The array of kind bump, in chunks. Every entry below top is pending, but for links. */
 struct defer_bump {
-    struct defer_bump_entry *entries; /* owned by the task; NULL until the first call */
-    size_t top, capacity;             /* in entries; [0, top) are pending */
+    struct defer_bump_entry *top, *end; /* in `chunk`; equal when it is full */
+    struct defer_bump_chunk *chunk;     /* the newest in use; the task owns all but `own` */
+    struct defer_bump_chunk own;        /* the oldest */
+    struct defer_bump_entry own_entries[DEFER_BUMP_OWN];
 };
 
 /* One chain of deferred calls. A scheduler puts one in every fiber, begins it with
- * defer_task_init and swaps it with defer_task_swap; a thread's own starts by itself. */
+ * defer_task_init and swaps it with defer_task_swap; a thread's own starts by itself. It holds
+ * pointers to itself: it must not be copied. */
 struct defer_task {
     struct defer_record *head; /* newest record; NULL: nothing is deferred */
     struct defer_panic *panic; /* newest panic under way; NULL: none */
@@ -117,11 +129,10 @@ struct defer_frame {
     struct defer_task *task;          /* the task that opened the scope; never changes */
     const struct defer_ops *ops;      /* the kind of its records */
     struct defer_landing *landing;    /* where a recovery resumes; NULL: this scope cannot */
-    size_t mark;                      /* bump.top when the scope was opened */
+    struct defer_bump_entry *mark;    /* bump.top when the scope was opened */
     defer_fn open_fn[DEFER_OPEN_MAX]; /* valid where the bit of `open` is set */
     void *open_env[DEFER_OPEN_MAX];
     uint8_t open; /* one bit a pending open-coded call */
-    bool landed;  /* a recovery resumed here: what is left was run */
 };
 
 /* The part of a scope that only its own body sees, and that the compiler keeps in registers: its
@@ -133,6 +144,9 @@ struct defer_scope {
     bool left;    /* deferred calls were run by hand */
     bool spilled; /* kind best: a call went to the array, so later ones must */
     uint8_t open; /* as in the frame, but a constant in straight code */
+    /* The task's array while this scope's own code runs: scopes that came and went since gave back
+     * what they took. */
+    struct defer_bump_entry *top, *end;
     defer_fn open_fn[DEFER_OPEN_MAX];
     void *open_env[DEFER_OPEN_MAX];
 };

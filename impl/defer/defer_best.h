@@ -45,15 +45,14 @@ IMPL_HOT void defer_best_push_args(struct defer_scope *scope, unsigned statement
 
 IMPL_HOT void defer_best_leave(struct defer_scope *scope)
 {
-    if (scope->spilled) defer_bump_run(scope->frame);
+    if (scope->spilled) defer_bump_run(scope);
     defer_open_leave(scope);
 }
 
 IMPL_RARE struct defer_call defer_best_take(struct defer_frame *frame, void *buffer)
 {
-    struct defer_task *task = frame->task;
-    if (task->bump.top > frame->mark) return defer_bump_pop(&task->bump, buffer);
-    return defer_open_pop(frame);
+    struct defer_call call = defer_bump_pop(frame, buffer);
+    return call.fn ? call : defer_open_pop(frame);
 }
 
 DEFER_OPS(best, 0, "open-coded up to 8 statements, then the task's array");

@@ -147,7 +147,6 @@ IMPL_RARE __attribute__((noreturn)) void defer_jump(struct defer_landing *landin
 
 IMPL_GLUE __attribute__((noreturn)) void defer_land(struct defer_frame *frame)
 {
-    frame->landed = true;
     if (UNLIKELY(frame->landing->kind == DEFER_LANDING_UNWIND)) defer_unwind_to(frame);
     defer_jump(frame->landing);
 }

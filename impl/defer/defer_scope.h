@@ -65,17 +65,12 @@ IMPL_GLUE void defer_scope_leave(struct defer_scope *scope, const struct defer_o
     scope->left = true;
 }
 
-/* What the compiler calls at the end of a scope: one pair a kind, so that each is a constant, and
- * one that asks the frame. Where a panic may have resumed, the frame knows it; the scope's
- * registers may not. */
-#define DEFER_AT_EXIT(kind, table)                                              \
-    IMPL_GLUE void defer_##kind##_at_exit(struct defer_scope *scope)            \
-    {                                                                           \
-        defer_scope_leave(scope, table);                                        \
-    }                                                                           \
-    IMPL_GLUE void defer_##kind##_at_recovering_exit(struct defer_scope *scope) \
-    {                                                                           \
-        if (!scope->frame->landed) defer_scope_leave(scope, table);             \
+/* What the compiler calls at the end of a scope: one a kind, so that the table is a constant, and
+ * one that asks the frame. */
+#define DEFER_AT_EXIT(kind, table)                                   \
+    IMPL_GLUE void defer_##kind##_at_exit(struct defer_scope *scope) \
+    {                                                                \
+        defer_scope_leave(scope, table);                             \
     }
 #define DEFER_AT_EXIT_OF(kind) DEFER_AT_EXIT(kind, &defer_##kind)
 DEFER_IMPLS(DEFER_AT_EXIT_OF)
@@ -110,13 +105,14 @@ IMPL_GLUE void *defer_pointer(const volatile void *pointer)
         __builtin_types_compatible_p(__typeof__(&(result)), volatile __typeof__(result) *), \
         "the result of a scope that recovers is read after a jump: declare it volatile")
 
-/* `mark` stands in the function that is resumed; after it, what is left of the scope runs. */
+/* `mark` stands in the function that is resumed; there, what is left of the scope runs, as the
+ * frame tells: what the scope's registers held is gone. */
 #define DEFER_LANDING_(mark, ...)                 \
     struct defer_landing defer_landing_;          \
-    defer_frame_.frame.landed = false;            \
     defer_frame_.frame.landing = &defer_landing_; \
     if (mark) {                                   \
         defer_resume(&defer_frame_.frame);        \
+        defer_scope_.left = true;                 \
         return __VA_ARGS__;                       \
     }                                             \
     (void)0
@@ -132,34 +128,34 @@ IMPL_GLUE void *defer_pointer(const volatile void *pointer)
 /* A scope whose deferred calls may recover; the function then returns `result`. */
 #define DEFER_SCOPE_RECOVER(kind, result) \
     DEFER_SCOPE_RECOVER_BYTES(kind, DEFER_SCOPE_STORAGE, result)
-#define DEFER_SCOPE_RECOVER_BYTES(kind, bytes, result)                     \
-    DEFER_RESULT_IS_VOLATILE_(result);                                     \
-    DEFER_FRAME_(&defer_##kind, bytes, defer_##kind##_at_recovering_exit); \
+#define DEFER_SCOPE_RECOVER_BYTES(kind, bytes, result)          \
+    DEFER_RESULT_IS_VOLATILE_(result);                          \
+    DEFER_FRAME_(&defer_##kind, bytes, defer_##kind##_at_exit); \
     DEFER_LANDING_(DEFER_MARK_BUILTIN(&defer_landing_), result)
 
 /* The same in a function that returns nothing. */
-#define DEFER_SCOPE_RECOVER_VOID(kind)                                                   \
-    DEFER_FRAME_(&defer_##kind, DEFER_SCOPE_STORAGE, defer_##kind##_at_recovering_exit); \
+#define DEFER_SCOPE_RECOVER_VOID(kind)                                        \
+    DEFER_FRAME_(&defer_##kind, DEFER_SCOPE_STORAGE, defer_##kind##_at_exit); \
     DEFER_LANDING_(DEFER_MARK_BUILTIN(&defer_landing_), )
 
 /* Another way back, to be compared: how is DEFER_LANDING_SETJMP or DEFER_LANDING_UNWIND. */
-#define DEFER_SCOPE_RECOVER_HOW(kind, bytes, how, result)                  \
-    DEFER_RESULT_IS_VOLATILE_(result);                                     \
-    DEFER_FRAME_(&defer_##kind, bytes, defer_##kind##_at_recovering_exit); \
+#define DEFER_SCOPE_RECOVER_HOW(kind, bytes, how, result)       \
+    DEFER_RESULT_IS_VOLATILE_(result);                          \
+    DEFER_FRAME_(&defer_##kind, bytes, defer_##kind##_at_exit); \
     DEFER_LANDING_(DEFER_MARK_LIBC(&defer_landing_, how), result)
 
 /* The same with a table chosen at run time, for code that is written once for every kind. */
 #define DEFER_SCOPE_TABLE(table, bytes) DEFER_FRAME_(table, bytes, defer_any_at_exit)
-#define DEFER_SCOPE_RECOVER_TABLE(table, bytes, result)       \
-    DEFER_RESULT_IS_VOLATILE_(result);                        \
-    DEFER_FRAME_(table, bytes, defer_any_at_recovering_exit); \
+#define DEFER_SCOPE_RECOVER_TABLE(table, bytes, result) \
+    DEFER_RESULT_IS_VOLATILE_(result);                  \
+    DEFER_FRAME_(table, bytes, defer_any_at_exit);      \
     DEFER_LANDING_(DEFER_MARK_BUILTIN(&defer_landing_), result)
-#define DEFER_SCOPE_RECOVER_VOID_TABLE(table, bytes)          \
-    DEFER_FRAME_(table, bytes, defer_any_at_recovering_exit); \
+#define DEFER_SCOPE_RECOVER_VOID_TABLE(table, bytes) \
+    DEFER_FRAME_(table, bytes, defer_any_at_exit);   \
     DEFER_LANDING_(DEFER_MARK_BUILTIN(&defer_landing_), )
 #define DEFER_SCOPE_RECOVER_TABLE_HOW(table, bytes, how, result) \
     DEFER_RESULT_IS_VOLATILE_(result);                           \
-    DEFER_FRAME_(table, bytes, defer_any_at_recovering_exit);    \
+    DEFER_FRAME_(table, bytes, defer_any_at_exit);               \
     DEFER_LANDING_(DEFER_MARK_LIBC(&defer_landing_, how), result)
 
 /* ---- Statements ------------------------------------------------------------------------- */

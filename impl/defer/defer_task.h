@@ -31,12 +31,20 @@ IMPL_COLD __attribute__((noreturn)) void defer_thread_finish(struct defer_task *
     pthread_exit(NULL);
 }
 
+IMPL_GLUE void defer_bump_init(struct defer_bump *bump)
+{
+    bump->chunk = &bump->own;
+    bump->own = (struct defer_bump_chunk){NULL, NULL, bump->own_entries + DEFER_BUMP_OWN};
+    bump->top = bump->own_entries;
+    bump->end = bump->own.end;
+}
+
 /* An empty chain. `finish` ends the task when it calls defer_goexit; NULL: ends the thread. */
 IMPL_RARE void defer_task_init(struct defer_task *task, void (*finish)(struct defer_task *task))
 {
     task->head = NULL;
     task->panic = NULL;
-    task->bump = (struct defer_bump){NULL, 0, 0};
+    defer_bump_init(&task->bump);
     task->finish = finish ? finish : defer_thread_finish;
     task->handler = (struct panic_handler){defer_raise, task};
 }
@@ -44,8 +52,13 @@ IMPL_RARE void defer_task_init(struct defer_task *task, void (*finish)(struct de
 /* Gives back what the task owns. Its calls must have been run. */
 IMPL_RARE void defer_task_destroy(struct defer_task *task)
 {
-    free(task->bump.entries);
-    task->bump = (struct defer_bump){NULL, 0, 0};
+    struct defer_bump_chunk *chunk = task->bump.own.next;
+    while (chunk) {
+        struct defer_bump_chunk *next = chunk->next;
+        free(chunk);
+        chunk = next;
+    }
+    defer_bump_init(&task->bump);
 }
 
 /* Makes `next` the running task of this thread and returns the one it replaces (NULL: none yet).

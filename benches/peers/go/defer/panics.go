@@ -37,42 +37,54 @@ type dive struct {
 //go:noinline
 func bottom() { panic("at the bottom") }
 
-//go:noinline
-func (d *dive) deeper(level int64) {
-	if level == d.depth {
+func (d *dive) records(level int64) int64 {
+	if level <= d.extra {
+		return d.each + 1
+	}
+	return d.each
+}
+
+// down is too large to be inlined: a level calls the next one of its own kind without it, as the C
+// functions do.
+func (d *dive) down(level int64) {
+	if level > d.depth {
 		bottom()
 	}
-	d.down(level + 1)
+	switch d.records(level) {
+	case 0:
+		d.plain(level)
+	case 1:
+		d.once(level)
+	default:
+		d.often(level)
+	}
+}
+
+//go:noinline
+func (d *dive) plain(level int64) {
+	if level < d.depth && d.records(level+1) == 0 {
+		d.plain(level + 1)
+	} else {
+		d.down(level + 1)
+	}
 }
 
 //go:noinline
 func (d *dive) once(level int64) {
 	defer add(d.sum)
-	d.deeper(level)
+	if level < d.depth && d.records(level+1) == 1 {
+		d.once(level + 1)
+	} else {
+		d.down(level + 1)
+	}
 }
 
 //go:noinline
-func (d *dive) loops(level, count int64) {
-	for i := int64(0); i < count; i++ {
+func (d *dive) often(level int64) {
+	for i := d.records(level); i > 0; i-- {
 		defer add(d.sum)
 	}
-	d.deeper(level)
-}
-
-//go:noinline
-func (d *dive) down(level int64) {
-	count := d.each
-	if level <= d.extra {
-		count++
-	}
-	switch count {
-	case 0:
-		d.deeper(level)
-	case 1:
-		d.once(level)
-	default:
-		d.loops(level, count)
-	}
+	d.down(level + 1)
 }
 
 //go:noinline
