@@ -47,6 +47,14 @@ struct defer_record {
     struct defer_frame *frame; /* the scope that runs it */
 };
 
+/* A record that carries its call, with nothing else to give back (DEFER_TAKE_NODE); others begin
+ * like it. */
+struct defer_call_node {
+    struct defer_record record;
+    defer_fn fn;
+    void *env; /* the statement's pointer, or the bytes behind this record */
+};
+
 /* ---- Panics ----------------------------------------------------------------------------- */
 
 enum defer_value_kind {
@@ -129,10 +137,11 @@ struct defer_frame {
     struct defer_task *task;          /* the task that opened the scope; never changes */
     const struct defer_ops *ops;      /* the kind of its records */
     struct defer_landing *landing;    /* where a recovery resumes; NULL: this scope cannot */
-    struct defer_bump_entry *mark;    /* bump.top when the scope was opened */
+    struct defer_bump_entry *mark;    /* kinds with an array: its top below this scope's calls */
     defer_fn open_fn[DEFER_OPEN_MAX]; /* valid where the bit of `open` is set */
     void *open_env[DEFER_OPEN_MAX];
     uint8_t open; /* one bit a pending open-coded call */
+    bool spilled; /* kind best: calls went to the array, and `mark` is set */
 };
 
 /* The part of a scope that only its own body sees, and that the compiler keeps in registers: its
@@ -156,6 +165,9 @@ struct defer_scope {
 struct defer_ops {
     int id; /* what the constant guard tests */
     const char *name, *summary;
+
+    /* What a panic can do by itself instead of calling take. */
+    enum defer_take { DEFER_TAKE_CALL, DEFER_TAKE_NODE, DEFER_TAKE_OPEN } take_kind;
 
     /* Most calls a scope can hold; 0: any number. More stop the program with a sentence. */
     unsigned calls_max;
@@ -184,10 +196,11 @@ struct defer_ops {
     struct defer_call (*take)(struct defer_frame *frame, void *buffer);
 };
 
-#define DEFER_OPS(impl, most, text)                                         \
+#define DEFER_OPS(impl, how, most, text)                                    \
     static const struct defer_ops defer_##impl = {__COUNTER__,              \
                                                   #impl,                    \
                                                   text,                     \
+                                                  how,                      \
                                                   most,                     \
                                                   true,                     \
                                                   defer_##impl##_enter,     \

@@ -12,8 +12,7 @@
 
 IMPL_HOT void defer_best_enter(struct defer_scope *scope)
 {
-    scope->frame->open = 0;
-    defer_bump_enter(scope);
+    defer_open_enter(scope);
 }
 
 /* True where the statement may be open-coded; a constant in straight code. */
@@ -22,13 +21,21 @@ IMPL_HOT bool defer_best_fits(struct defer_scope *scope, unsigned statement)
     return statement < DEFER_OPEN_MAX && !scope->spilled && !(scope->open >> statement);
 }
 
+/* The first call that goes to the array says where this scope's part of it begins. */
+IMPL_HOT void defer_best_spill(struct defer_scope *scope)
+{
+    if (scope->spilled) return;
+    scope->spilled = scope->frame->spilled = true;
+    defer_bump_begin(scope);
+}
+
 IMPL_HOT void defer_best_push(struct defer_scope *scope, unsigned statement, defer_fn fn, void *env)
 {
     if (defer_best_fits(scope, statement)) {
         defer_open_set(scope, statement, fn, env);
         return;
     }
-    scope->spilled = true;
+    defer_best_spill(scope);
     defer_bump_push(scope, statement, fn, env);
 }
 
@@ -39,7 +46,7 @@ IMPL_HOT void defer_best_push_args(struct defer_scope *scope, unsigned statement
         defer_open_push_args(scope, statement, fn, bytes, size);
         return;
     }
-    scope->spilled = true;
+    defer_best_spill(scope);
     defer_bump_push_args(scope, statement, fn, bytes, size);
 }
 
@@ -51,10 +58,11 @@ IMPL_HOT void defer_best_leave(struct defer_scope *scope)
 
 IMPL_RARE struct defer_call defer_best_take(struct defer_frame *frame, void *buffer)
 {
-    struct defer_call call = defer_bump_pop(frame, buffer);
-    return call.fn ? call : defer_open_pop(frame);
+    struct defer_call call = {NULL, NULL};
+    if (frame->spilled) call = defer_bump_pop(frame, buffer);
+    return call.fn ? call : defer_open_pop(frame->task, frame);
 }
 
-DEFER_OPS(best, 0, "open-coded up to 8 statements, then the task's array");
+DEFER_OPS(best, DEFER_TAKE_OPEN, 0, "open-coded up to 8 statements, then the task's array");
 
 #endif

@@ -77,12 +77,18 @@ IMPL_HOT struct defer_bump_entry *defer_bump_room(struct defer_scope *scope, siz
     return entry;
 }
 
-IMPL_HOT void defer_bump_enter(struct defer_scope *scope)
+/* From here on the scope may push. */
+IMPL_HOT void defer_bump_begin(struct defer_scope *scope)
 {
     struct defer_frame *frame = scope->frame;
     scope->end = frame->task->bump.end;
     frame->mark = scope->top = frame->task->bump.top;
-    defer_chain_link(frame, &frame->self);
+}
+
+IMPL_HOT void defer_bump_enter(struct defer_scope *scope)
+{
+    defer_bump_begin(scope);
+    defer_chain_link(scope->frame, &scope->frame->self);
 }
 
 IMPL_HOT void defer_bump_push(struct defer_scope *scope, unsigned statement, defer_fn fn, void *env)
@@ -170,10 +176,10 @@ IMPL_GLUE struct defer_call defer_bump_pop(struct defer_frame *frame, void *buff
 IMPL_RARE struct defer_call defer_bump_take(struct defer_frame *frame, void *buffer)
 {
     struct defer_call call = defer_bump_pop(frame, buffer);
-    if (!call.fn) frame->task->head = frame->self.link;
+    if (frame->task->bump.top == frame->mark) frame->task->head = frame->self.link;
     return call;
 }
 
-DEFER_OPS(bump, 0, "an array a task: two stores a call");
+DEFER_OPS(bump, DEFER_TAKE_CALL, 0, "an array a task: two stores a call");
 
 #endif

@@ -77,7 +77,7 @@ IMPL_RARE struct defer_call defer_heap_take(struct defer_frame *frame, void *buf
     return call;
 }
 
-DEFER_OPS(heap, 0, "one allocation a record, arguments behind the header");
+DEFER_OPS(heap, DEFER_TAKE_CALL, 0, "one allocation a record, arguments behind the header");
 
 /* ---- The closure style ------------------------------------------------------------------ */
 
@@ -118,6 +118,7 @@ IMPL_RARE struct defer_call defer_heap_closure_take(struct defer_frame *frame, v
     return call;
 }
 
-DEFER_OPS(heap_closure, 0, "one allocation a record, a second for a closure's bytes");
+DEFER_OPS(heap_closure, DEFER_TAKE_CALL, 0,
+          "one allocation a record, a second for a closure's bytes");
 
 #endif

@@ -31,15 +31,9 @@ IMPL_RARE struct defer_call defer_null_take(struct defer_frame *frame, void *buf
     return (struct defer_call){NULL, NULL};
 }
 
-static const struct defer_ops defer_null = {__COUNTER__,
-                                            "null",
-                                            "nothing: the floor",
-                                            0,
-                                            false,
-                                            defer_null_enter,
-                                            defer_null_push,
-                                            defer_null_push_args,
-                                            defer_null_leave,
-                                            defer_null_take};
+static const struct defer_ops defer_null = {
+    __COUNTER__,    "null",           "nothing: the floor", DEFER_TAKE_CALL,      0,
+    false,          defer_null_enter, defer_null_push,      defer_null_push_args, defer_null_leave,
+    defer_null_take};
 
 #endif

@@ -15,6 +15,7 @@
 IMPL_HOT void defer_open_enter(struct defer_scope *scope)
 {
     scope->frame->open = 0;
+    scope->frame->spilled = false;
     defer_chain_link(scope->frame, &scope->frame->self);
 }
 
@@ -72,24 +73,13 @@ IMPL_HOT void defer_open_leave(struct defer_scope *scope)
     scope->frame->task->head = scope->frame->self.link;
 }
 
-/* The newest open-coded call of the frame; without one the frame goes off the chain. */
-IMPL_GLUE struct defer_call defer_open_pop(struct defer_frame *frame)
-{
-    if (!frame->open) {
-        frame->task->head = frame->self.link;
-        return (struct defer_call){NULL, NULL};
-    }
-    unsigned slot = 31u - (unsigned)__builtin_clz(frame->open);
-    frame->open = (uint8_t)(frame->open & ~(1u << slot));
-    return (struct defer_call){frame->open_fn[slot], frame->open_env[slot]};
-}
-
 IMPL_RARE struct defer_call defer_open_take(struct defer_frame *frame, void *buffer)
 {
     (void)buffer;
-    return defer_open_pop(frame);
+    return defer_open_pop(frame->task, frame);
 }
 
-DEFER_OPS(open, DEFER_OPEN_MAX, "open-coded: one bit a statement, direct calls in reverse");
+DEFER_OPS(open, DEFER_TAKE_OPEN, DEFER_OPEN_MAX,
+          "open-coded: one bit a statement, direct calls in reverse");
 
 #endif

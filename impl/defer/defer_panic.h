@@ -173,6 +173,33 @@ IMPL_GLUE void defer_abort_passed(struct defer_panic *newest, const struct defer
         p->aborted = true;
 }
 
+/* The newest open-coded call of the frame, which goes off the chain with its last one. */
+IMPL_GLUE struct defer_call defer_open_pop(struct defer_task *task, struct defer_frame *frame)
+{
+    struct defer_call call = {NULL, NULL};
+    unsigned open = frame->open;
+    if (LIKELY(open)) {
+        unsigned slot = 31u - (unsigned)__builtin_clz(open);
+        call = (struct defer_call){frame->open_fn[slot], frame->open_env[slot]};
+        open &= ~(1u << slot);
+        frame->open = (uint8_t)open;
+    }
+    if (!open) task->head = frame->self.link;
+    return call;
+}
+
+/* take, without the call for the two commonest forms of record. */
+IMPL_GLUE struct defer_call defer_take(struct defer_task *task, struct defer_record *head,
+                                       struct defer_frame *frame, void *buffer)
+{
+    enum defer_take how = frame->ops->take_kind;
+    if (how == DEFER_TAKE_OPEN && LIKELY(!frame->spilled)) return defer_open_pop(task, frame);
+    if (how != DEFER_TAKE_NODE) return frame->ops->take(frame, buffer);
+    struct defer_call_node *node = (struct defer_call_node *)head;
+    task->head = head->link;
+    return (struct defer_call){node->fn, node->env};
+}
+
 /* Runs deferred calls until one recovers (true) or none is left (false). */
 IMPL_GLUE bool defer_panic_drain(struct defer_panic *p, void *buffer)
 {
@@ -180,8 +207,8 @@ IMPL_GLUE bool defer_panic_drain(struct defer_panic *p, void *buffer)
     for (struct defer_record *head; (head = task->head);) {
         defer_abort_passed(p, head);
         struct defer_frame *frame = head->frame;
-        struct defer_call call = frame->ops->take(frame, buffer);
-        if (!call.fn) continue;
+        struct defer_call call = defer_take(task, head, frame, buffer);
+        if (UNLIKELY(!call.fn)) continue;
         p->frame = frame;
         p->older = task->head;
         call.fn(p, call.env);

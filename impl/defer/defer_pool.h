@@ -207,7 +207,8 @@ IMPL_RARE struct defer_call defer_pool_take(struct defer_frame *frame, void *buf
     return call;
 }
 
-DEFER_OPS(pool, 0, "Go's pool: 32 records a thread, a locked list, batches of 16; closures");
+DEFER_OPS(pool, DEFER_TAKE_CALL, 0,
+          "Go's pool: 32 records a thread, a locked list, batches of 16; closures");
 
 /* ---- Go 1.12: arguments behind the header, five classes
  * ------------------------------------------ */
@@ -247,6 +248,7 @@ IMPL_RARE struct defer_call defer_pool_args_take(struct defer_frame *frame, void
     return call;
 }
 
-DEFER_OPS(pool_args, 0, "Go 1.12's pool: arguments behind the header, five size classes");
+DEFER_OPS(pool_args, DEFER_TAKE_CALL, 0,
+          "Go 1.12's pool: arguments behind the header, five size classes");
 
 #endif

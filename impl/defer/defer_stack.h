@@ -10,27 +10,20 @@
 
 #include "defer/defer_chain.h"
 
-/* Smaller than a node: nothing is given back, so neither size nor class is kept. */
-struct defer_stack_node {
-    struct defer_record record;
-    defer_fn fn;
-    void *env; /* the statement's pointer, or the bytes behind this record */
-};
-
 IMPL_HOT void defer_stack_enter(struct defer_scope *scope)
 {
     (void)scope;
 }
 
-IMPL_HOT struct defer_stack_node *defer_stack_node(struct defer_scope *scope, size_t bytes)
+IMPL_HOT struct defer_call_node *defer_stack_node(struct defer_scope *scope, size_t bytes)
 {
-    return (struct defer_stack_node *)defer_storage(scope, sizeof(struct defer_stack_node) + bytes);
+    return (struct defer_call_node *)defer_storage(scope, sizeof(struct defer_call_node) + bytes);
 }
 
 IMPL_HOT void defer_stack_push(struct defer_scope *scope, unsigned statement, defer_fn fn,
                                void *env)
 {
-    struct defer_stack_node *node = defer_stack_node(scope, 0);
+    struct defer_call_node *node = defer_stack_node(scope, 0);
     (void)statement;
     node->fn = fn;
     node->env = env;
@@ -41,7 +34,7 @@ IMPL_HOT void defer_stack_push_args(struct defer_scope *scope, unsigned statemen
                                     const void *bytes, size_t size)
 {
     defer_check_size(size);
-    struct defer_stack_node *node = defer_stack_node(scope, size);
+    struct defer_call_node *node = defer_stack_node(scope, size);
     (void)statement;
     node->fn = fn;
     node->env = memcpy(node + 1, bytes, size);
@@ -52,8 +45,8 @@ IMPL_HOT void defer_stack_leave(struct defer_scope *scope)
 {
     struct defer_frame *frame = scope->frame;
     struct defer_task *task = frame->task;
-    struct defer_stack_node *node;
-    while ((node = (struct defer_stack_node *)task->head) && node->record.frame == frame) {
+    struct defer_call_node *node;
+    while ((node = (struct defer_call_node *)task->head) && node->record.frame == frame) {
         task->head = node->record.link;
         node->fn(NULL, node->env);
     }
@@ -61,12 +54,12 @@ IMPL_HOT void defer_stack_leave(struct defer_scope *scope)
 
 IMPL_RARE struct defer_call defer_stack_take(struct defer_frame *frame, void *buffer)
 {
-    struct defer_stack_node *node = (struct defer_stack_node *)defer_chain_unlink(frame);
+    struct defer_call_node *node = (struct defer_call_node *)defer_chain_unlink(frame);
     (void)buffer;
     return (struct defer_call){node->fn, node->env};
 }
 
-DEFER_OPS(stack, 0, "record in the body's frame, arguments behind the header");
+DEFER_OPS(stack, DEFER_TAKE_NODE, 0, "record in the body's frame, arguments behind the header");
 
 /* ---- The closure style ------------------------------------------------------------------ */
 
@@ -133,6 +126,7 @@ IMPL_RARE struct defer_call defer_stack_closure_take(struct defer_frame *frame, 
     return (struct defer_call){node->closure->fn, node->closure->env};
 }
 
-DEFER_OPS(stack_closure, 0, "record in the body's frame, pointing to a closure beside it");
+DEFER_OPS(stack_closure, DEFER_TAKE_CALL, 0,
+          "record in the body's frame, pointing to a closure beside it");
 
 #endif
