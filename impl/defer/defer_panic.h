@@ -169,8 +169,11 @@ IMPL_RARE void defer_resume(struct defer_frame *frame)
 /* The chain is down to where earlier panics ran a call: that call will never be gone back to. */
 IMPL_GLUE void defer_abort_passed(struct defer_panic *newest, const struct defer_record *head)
 {
-    for (struct defer_panic *p = newest->link; p && !p->aborted && p->older == head; p = p->link)
+    for (struct defer_panic *p = newest->link; p; p = p->link) {
+        if (p->aborted) continue;
+        if (p->older != head) return;
         p->aborted = true;
+    }
 }
 
 /* The newest open-coded call of the frame, which goes off the chain with its last one. */
