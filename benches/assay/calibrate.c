@@ -14,8 +14,11 @@
 /* Steps up to the wanted length; each goes up at most by STEP_FACTOR. */
 #define STEP_FACTOR 100
 #define STEPS       24
-/* From this share of the wanted length on, the last step is a good prediction. */
-#define NEAR 0.1
+/* From this share of the wanted length on, one more step lands close; a sample of half to double
+ * the wanted length is as good as one that has it. */
+#define NEAR       0.1
+#define HALF       0.5
+#define NEAR_STEPS 2
 
 double sample_length(const struct plan *plan, const struct candidate *candidate)
 {
@@ -31,11 +34,33 @@ static uint64_t scaled(uint64_t iterations, double factor)
     return more < 1 ? 1 : more > 1e15 ? (uint64_t)1e15 : (uint64_t)more;
 }
 
+/* What the steps up know. */
+struct climb {
+    double wanted;  /* seconds a sample should last */
+    bool was_close; /* at the step before */
+    int near;       /* steps near the wanted length: a noisy machine is not chased for ever */
+};
+
+/* One step: decides from a sample whether the iterations stay. */
+static bool settled(struct climb *climb, struct pace *pace, double timed, double wall)
+{
+    double room = WALL_FACTOR * climb->wanted / wall;
+    double factor = fmin(climb->wanted / timed, room);
+    bool close = factor > HALF && factor < 1 / HALF, was_close = climb->was_close;
+    pace->cost_s = wall * fmax(1, factor);
+    climb->was_close = close;
+    if (pace->iterations == 1 && factor < 1) return true;
+    if (close) return was_close; /* twice: the first may have warmed things up */
+    bool last = timed >= climb->wanted * NEAR && ++climb->near > NEAR_STEPS;
+    pace->iterations = scaled(pace->iterations, last ? factor : fmin(factor, STEP_FACTOR));
+    return last;
+}
+
 bool calibrate(struct arena *scratch, const struct plan *plan, const struct group *group,
                const struct candidate *candidate, struct worker *worker, struct pace *pace,
                const char **why)
 {
-    double wanted = sample_length(plan, candidate);
+    struct climb climb = {.wanted = sample_length(plan, candidate)};
     pace->iterations = 1;
     for (int step = 0; step < STEPS; step++) {
         double start = clock_seconds();
@@ -44,14 +69,12 @@ bool calibrate(struct arena *scratch, const struct plan *plan, const struct grou
         double wall = clock_seconds() - start, timed = reply.real_ns * 1e-9;
         *why = reply.error;
         if (reply.error) return false;
-        double room = WALL_FACTOR * wanted / wall, factor = fmin(wanted / timed, room);
         pace->slow = pace->iterations == 1 && timed > SLOW_S;
-        pace->cost_s = wall * fmax(1, factor);
-        if (timed >= wanted * NEAR || room < 2) {
-            pace->iterations = scaled(pace->iterations, factor);
-            return true;
-        }
-        pace->iterations = scaled(pace->iterations, fmin(factor, STEP_FACTOR));
+        pace->cost_s = wall;
+        if (pace->slow) return true;
+        /* The first run of a process builds what it keeps: only the second shows what a run costs.
+         */
+        if (step > 0 && settled(&climb, pace, timed, wall)) return true;
     }
     return true;
 }

@@ -11,6 +11,7 @@ static const struct verb {
 } verbs[] = {
     {"sweep", "measure the sweeps of scripts/sweeps, then draw and report", sweep_main},
     {"compare", "compare two runs, revisions or implementations", compare_main},
+    {"selfcheck", "try the measuring method on known differences", selfcheck_main},
     {"chart", "draw the charts of a run again", chart_main},
     {"report", "write the HTML report of a run again", report_main},
 };

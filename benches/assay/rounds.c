@@ -59,6 +59,23 @@ static void pace_from_track(const struct track *track, struct pace *pace)
     pace->slow = first->iterations == 1 && pace->cost_s > SLOW_S;
 }
 
+/* Candidates of about the baseline's speed get its iterations, the twin always: equal work leaves
+ * the same traces in caches, and a different number of iterations is no difference of theirs. */
+static void share_iterations(struct hand *hand)
+{
+    const struct group *group = hand->group;
+    if (group->baseline < 0 || hand->state->tracks[group->baseline].error) return;
+    const struct pace *base = &hand->paces[group->baseline];
+    for (size_t i = 0; i < group->count; i++) {
+        struct pace *pace = &hand->paces[i];
+        double more = pace->iterations ? (double)base->iterations / (double)pace->iterations : 0;
+        bool near = more > 0.5 && more < 2 && !hand->state->tracks[i].count;
+        if (!near && (int)i != group->twin) continue;
+        pace->cost_s *= more;
+        pace->iterations = base->iterations;
+    }
+}
+
 static void calibrate_all(struct hand *hand)
 {
     for (size_t i = 0; i < hand->group->count && !*hand->session->stop; i++) {
@@ -73,8 +90,7 @@ static void calibrate_all(struct hand *hand)
             fail_candidate(hand, i, why);
         arena_release(&hand->scratch);
     }
-    if (hand->group->twin >= 0) /* a twin is the baseline in everything */
-        hand->paces[hand->group->twin].iterations = hand->paces[hand->group->baseline].iterations;
+    share_iterations(hand);
 }
 
 /* Slow candidates run in every third round; if the baseline is slow, all rounds are fewer. */

@@ -171,11 +171,11 @@ static void damaged_raw_files(void **state)
     size_t length = strlen(good);
     char *bad = arena_copy(&scene->arena, good);
     char *second = strchr(bad, '\n') + 1;
-    memcpy(strchr(second, '\n') + 1, "#####", 5);
+    *(strchr(second, '\n') + 1) = '#';
     expect_error(scene, resume_damaged(scene, bad), "fake.jsonl line 3 is damaged");
     assert_string_equal(scene_read(scene, "out/raw/fake.jsonl"), bad);
     bad = arena_copy(&scene->arena, good);
-    memcpy(strstr(bad, "same"), "some", 4);
+    *(strstr(bad, "same") + 1) = 'o';
     expect_error(scene, resume_damaged(scene, bad), "line 1 is damaged: it does not hold the plan");
     expect_error(scene, resume_damaged(scene, ""), "line 1 is damaged");
     bad = arena_copy_part(&scene->arena, good, length - 20); /* torn in the last line */
