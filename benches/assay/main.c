@@ -12,6 +12,8 @@ static const struct verb {
     {"sweep", "measure the sweeps of scripts/sweeps, then draw and report", sweep_main},
     {"compare", "compare two runs, revisions or implementations", compare_main},
     {"selfcheck", "try the measuring method on known differences", selfcheck_main},
+    {"index", "bring the index over all runs up to date", index_main},
+    {"history", "show a candidate over the runs of one machine", history_main},
     {"chart", "draw the charts of a run again", chart_main},
     {"report", "write the HTML report of a run again", report_main},
 };
