@@ -10,7 +10,11 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+/* Tenths of a second that lock_folder() waits. */
+#define LOCK_TRIES 15
 
 /* Length of the file up to and including its last newline; -1 on error. */
 static off_t whole_lines(int file)
@@ -97,7 +101,11 @@ int lock_folder(const char *folder)
                   strerror(errno));
         return -1;
     }
-    if (flock(file, LOCK_EX | LOCK_NB) == 0) return file;
+    /* A sweep that was just killed may still hold it through a child that was about to start. */
+    for (int try = 0; try < LOCK_TRIES; try++) {
+        if (flock(file, LOCK_EX | LOCK_NB) == 0) return file;
+        nanosleep(&(struct timespec){0, 100000000}, NULL);
+    }
     say_error("another sweep is writing into %s; wait for it or choose another place with --out",
               folder);
     close(file);
