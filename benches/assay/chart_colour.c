@@ -14,8 +14,7 @@ enum { PALETTE = sizeof palette / sizeof *palette };
 
 bool colours_read(struct colours *colours, const char *path, struct arena *arena)
 {
-    size_t length;
-    char *line = chart_read_file(arena, path, &length);
+    char *line = chart_read_file(arena, path);
     if (!line) return false;
     *colours = (struct colours){0};
     for (char *next; line && *line; line = next) {

@@ -70,12 +70,11 @@ static bool require(const struct chart_def *def)
 bool chart_def_read(struct chart_def *def, const char *folder, const char *name,
                     struct arena *arena)
 {
-    size_t length;
     *def = (struct chart_def){.name = arena_copy(arena, name)};
     def->path = arena_print(arena, "%s/%s.gp", folder, name);
-    const char *line = chart_read_file(arena, def->path, &length);
+    const char *line = chart_read_file(arena, def->path);
     if (!line) return false;
-    char *own = arena_zero(arena, length + 2), *end = own;
+    char *own = arena_zero(arena, strlen(line) + 2), *end = own;
     while (*line) {
         size_t size = strcspn(line, "\n");
         if (*line == '#') {

@@ -40,12 +40,10 @@ static bool write_text(struct arena *arena, const char *folder, const char *name
 static char *program_of(struct chart *chart, const struct chart_job *job,
                         const struct chart_kind *kind)
 {
-    size_t length;
     struct arena *arena = chart->arena;
-    char *page =
-        chart_read_file(arena, arena_print(arena, "%s/kinds/page.gp", job->definitions), &length);
+    char *page = chart_read_file(arena, arena_print(arena, "%s/kinds/page.gp", job->definitions));
     char *drawing = chart_read_file(
-        arena, arena_print(arena, "%s/kinds/%s.gp", job->definitions, kind->drawing), &length);
+        arena, arena_print(arena, "%s/kinds/%s.gp", job->definitions, kind->drawing));
     return page && drawing ? figure_program(&chart->figure, page, drawing, chart->def->own) : NULL;
 }
 

@@ -51,7 +51,6 @@ const char *run_folder(struct arena *arena, const char *given)
 
 bool run_info_read(struct run_info *info, struct arena *arena, const char *folder)
 {
-    size_t length;
     const char *path = arena_print(arena, "%s/env.json", folder);
     *info = (struct run_info){.folder = folder,
                               .machine = "",
@@ -60,7 +59,7 @@ bool run_info_read(struct run_info *info, struct arena *arena, const char *folde
                               .date = "",
                               .json = arena_copy(arena, "")};
     if (!chart_file_exists(path)) return true; /* an older run: the footer stays empty */
-    char *json = chart_read_file(arena, path, &length);
+    char *json = chart_read_file(arena, path);
     cJSON *root = json ? cJSON_Parse(json) : NULL;
     if (!root)
         return refuse("%s is damaged: it is not JSON; delete it to draw without a footer", path);

@@ -1,27 +1,20 @@
 /* chart_file.c - see chart_file.h. */
 #include "benches/assay/chart_file.h"
 
+#include "benches/assay/env.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-char *chart_read_file(struct arena *arena, const char *path, size_t *length)
+char *chart_read_file(struct arena *arena, const char *path)
 {
-    FILE *file = fopen(path, "rb");
-    struct stat status;
-    if (!file || fstat(fileno(file), &status) != 0 || !S_ISREG(status.st_mode)) {
-        say_error("cannot read %s: %s", path, file ? "not a file" : strerror(errno));
-        if (file) fclose(file);
-        return NULL;
-    }
-    char *data = arena_zero(arena, (size_t)status.st_size + 1);
-    *length = fread(data, 1, (size_t)status.st_size, file);
-    fclose(file);
-    return data;
+    char *text = read_whole(arena, path);
+    if (!text) say_error("%s cannot be read: %s", path, strerror(errno));
+    return text;
 }
 
 bool chart_file_exists(const char *path)

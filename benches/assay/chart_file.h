@@ -13,8 +13,8 @@
 /* Prints the sentence and is false: `return refuse(...)`. */
 #define refuse(...) (say_error(__VA_ARGS__), false)
 
-/* The file's bytes, followed by a NUL; owned by the arena. NULL: the sentence was printed. */
-char *chart_read_file(struct arena *arena, const char *path, size_t *length);
+/* The whole file as text; owned by the arena. NULL: the sentence was printed. */
+char *chart_read_file(struct arena *arena, const char *path);
 bool chart_file_exists(const char *path);
 
 /* Names in `folder` that end in `suffix`, without it, sorted; owned by the arena. */

@@ -27,8 +27,7 @@ static char *replaced(struct arena *arena, char *svg, const char *old, const cha
 static bool finish_svg(struct arena *arena, const char *from, const char *to,
                        const struct figure *figure)
 {
-    size_t length;
-    char *svg = chart_read_file(arena, from, &length);
+    char *svg = chart_read_file(arena, from);
     if (!svg) return false;
     if (!strstr(svg, "</svg>")) return refuse("gnuplot left %s incomplete", from);
     svg = replaced(arena, svg, "<title>Gnuplot</title>",

@@ -5,6 +5,8 @@
 #include "benches/assay/tidy.h"
 #include "benches/assay/verbs.h"
 
+#include <cjson/cJSON.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +16,7 @@ struct request {
     size_t count;
     bool all; /* no names were given: what has no data is left out without complaint */
     bool dry_run;
+    cJSON *drawn; /* --json: [{"name", "title", "svg", "png"}]; NULL: lines of text */
 };
 
 static bool known_names(struct arena *arena, const struct request *request)
@@ -34,12 +37,28 @@ static bool known_names(struct arena *arena, const struct request *request)
     return true;
 }
 
+static void add_json(const struct request *request, const char *name, const char *title)
+{
+    static const char *const suffixes[] = {"svg", "png", "gp", "tsv"};
+    struct arena arena = {0};
+    cJSON *chart = cJSON_CreateObject();
+    cJSON_AddStringToObject(chart, "name", name);
+    cJSON_AddStringToObject(chart, "title", title);
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
+        cJSON_AddStringToObject(
+            chart, suffixes[i],
+            arena_print(&arena, "%s/charts/%s.%s", request->run, name, suffixes[i]));
+    cJSON_AddItemToArray(request->drawn, chart);
+    arena_release(&arena);
+}
+
 /* One line a chart: its name and what it found. */
 static enum draw_result draw_one(const struct chart_job *job, const struct request *request,
                                  const char *name)
 {
     char *title = NULL;
     enum draw_result result = chart_draw(job, name, &title);
+    if (result == DRAW_DONE && request->drawn) add_json(request, name, title);
     if (result == DRAW_DONE) say("%-24s %s", name, title);
     free(title);
     if (result != DRAW_NOTHING || request->all) return result;
@@ -93,14 +112,29 @@ static int run_request(struct arena *arena, struct request *request, const struc
     return known_names(arena, request) ? draw_all(arena, request) : EXIT_CANNOT;
 }
 
+/* The whole verb behind --json: one document on standard output, nothing else. */
+static int run_as_json(struct arena *arena, struct request *request, const struct cli *cli)
+{
+    request->drawn = cJSON_CreateArray();
+    say_only_errors();
+    int code = run_request(arena, request, cli);
+    char *text = cJSON_Print(request->drawn);
+    puts(text);
+    cJSON_free(text);
+    cJSON_Delete(request->drawn);
+    return code;
+}
+
 int chart_main(int argc, char **argv)
 {
     struct arena arena = {0};
     struct request request = {0};
+    bool json = false;
     const struct cli_option options[] = {
         {"definitions", CLI_TEXT, &request.definitions, "DIR",
          "where the chart definitions are (scripts/charts)"},
         {"dry-run", CLI_FLAG, &request.dry_run, NULL, "say what would be drawn"},
+        {"json", CLI_FLAG, &json, NULL, "print what was drawn as JSON"},
         {0},
     };
     struct cli cli = {
@@ -115,7 +149,7 @@ int chart_main(int argc, char **argv)
     int code;
     switch (cli_read(&arena, &cli, argc, argv)) {
     case CLI_GO:
-        code = run_request(&arena, &request, &cli);
+        code = json ? run_as_json(&arena, &request, &cli) : run_request(&arena, &request, &cli);
         break;
     case CLI_HELPED:
         code = EXIT_DONE;

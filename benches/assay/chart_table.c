@@ -94,8 +94,7 @@ static char *next_line(char **rest)
 
 bool table_read(struct table *table, const char *path, struct arena *arena)
 {
-    size_t length;
-    char *rest = chart_read_file(arena, path, &length);
+    char *rest = chart_read_file(arena, path);
     if (!rest) return false;
     *table = (struct table){.path = arena_copy(arena, path)};
     size_t lines = (size_t)count_char(rest, '\n') + 1;

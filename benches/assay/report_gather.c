@@ -22,10 +22,9 @@ static char *for_page(struct arena *arena, const char *svg, const char *name)
 
 static bool add_chart(struct report *report, const char *name)
 {
-    size_t length;
     struct arena *arena = report->arena;
     char *path = arena_print(arena, "%s/charts/%s.svg", report->folder, name);
-    char *file = chart_read_file(arena, path, &length);
+    char *file = chart_read_file(arena, path);
     if (!file) return false;
     char *title = between(arena, file, "<title>", "</title>"), *svg = for_page(arena, file, title);
     if (!svg || !strstr(svg, "</svg>"))

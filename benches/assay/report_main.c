@@ -4,8 +4,29 @@
 #include "benches/assay/report_page.h"
 #include "benches/assay/verbs.h"
 
+#include <cjson/cJSON.h>
+
+/* One line, or with --json one document, about the page. */
+static void tell(const struct report *report, bool dry_run, bool json)
+{
+    if (!json) {
+        say("%s%s/report.html: %zu charts, %zu sweeps", dry_run ? "would write " : "",
+            report->folder, report->chart_count, report->sweep_count);
+        return;
+    }
+    cJSON *about = cJSON_CreateObject();
+    cJSON_AddStringToObject(about, "report",
+                            arena_print(report->arena, "%s/report.html", report->folder));
+    cJSON_AddNumberToObject(about, "charts", (double)report->chart_count);
+    cJSON_AddNumberToObject(about, "sweeps", (double)report->sweep_count);
+    char *text = cJSON_Print(about);
+    say("%s", text);
+    cJSON_free(text);
+    cJSON_Delete(about);
+}
+
 static int write_report(struct arena *arena, const char *definitions, const struct cli *cli,
-                        bool dry_run)
+                        bool dry_run, bool json)
 {
     struct places places;
     if (cli->words.count != 1)
@@ -18,8 +39,7 @@ static int write_report(struct arena *arena, const char *definitions, const stru
     }
     if (!report_gather(&report)) return EXIT_CANNOT;
     if (!dry_run && !report_write(&report, definitions)) return EXIT_CANNOT;
-    say("%s%s/report.html: %zu charts, %zu sweeps", dry_run ? "would write " : "", report.folder,
-        report.chart_count, report.sweep_count);
+    tell(&report, dry_run, json);
     return EXIT_DONE;
 }
 
@@ -27,11 +47,12 @@ int report_main(int argc, char **argv)
 {
     struct arena arena = {0};
     const char *definitions = NULL;
-    bool dry_run = false;
+    bool dry_run = false, json = false;
     const struct cli_option options[] = {
         {"definitions", CLI_TEXT, &definitions, "DIR",
          "where report.css and report.js are, in report/ (scripts/charts)"},
         {"dry-run", CLI_FLAG, &dry_run, NULL, "say what would be written"},
+        {"json", CLI_FLAG, &json, NULL, "print what was written as JSON"},
         {0},
     };
     struct cli cli = {
@@ -46,7 +67,7 @@ int report_main(int argc, char **argv)
     int code = EXIT_CANNOT;
     switch (cli_read(&arena, &cli, argc, argv)) {
     case CLI_GO:
-        code = write_report(&arena, definitions, &cli, dry_run);
+        code = write_report(&arena, definitions, &cli, dry_run, json);
         break;
     case CLI_HELPED:
         code = EXIT_DONE;

@@ -73,9 +73,8 @@ static void add_head(struct report *report, struct text *page, const char *style
 
 static char *part(struct report *report, const char *definitions, const char *name)
 {
-    size_t length;
     return chart_read_file(report->arena,
-                           arena_print(report->arena, "%s/report/%s", definitions, name), &length);
+                           arena_print(report->arena, "%s/report/%s", definitions, name));
 }
 
 bool report_write(struct report *report, const char *definitions)

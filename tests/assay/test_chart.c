@@ -3,6 +3,7 @@
  * kept. */
 #include "tests/assay/scene.h"
 
+#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -303,6 +304,19 @@ static void output_that_cannot_be_written(void **state)
     expect_error(scene, chart(scene, "slice_heat"), "cannot be made");
 }
 
+static void json_is_one_document(void **state)
+{
+    struct scene *scene = *state;
+    assert_int_equal(assay(scene, "chart", scene_path(scene, "run"), "slice_heat", "--json",
+                           "--definitions", definitions, NULL),
+                     0);
+    cJSON *drawn = cJSON_Parse(scene->out.bytes);
+    assert_int_equal(cJSON_GetArraySize(drawn), 1);
+    const cJSON *title = cJSON_GetObjectItem(cJSON_GetArrayItem(drawn, 0), "title");
+    assert_non_null(strstr(cJSON_GetStringValue(title), "moves the cost"));
+    cJSON_Delete(drawn);
+}
+
 static void dry_run_draws_nothing(void **state)
 {
     struct scene *scene = *state;
@@ -339,6 +353,7 @@ int main(void)
         CASE(special_characters_survive),
         CASE(folders_may_have_any_name),
         CASE(output_that_cannot_be_written),
+        CASE(json_is_one_document),
         CASE(dry_run_draws_nothing),
         CASE(tables_are_rebuilt_from_raw),
     };

@@ -2,6 +2,7 @@
  * the run holds. */
 #include "tests/assay/scene.h"
 
+#include <cjson/cJSON.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,6 +90,17 @@ static void the_page_needs_nothing_else(void **state)
     assert_int_equal(count(page, "href=\"/"), 0);
 }
 
+static void json_is_one_document(void **state)
+{
+    struct scene *scene = *state;
+    assert_int_equal(
+        assay(scene, "report", scene_path(scene, "run"), "--json", "--definitions", CHARTS, NULL),
+        0);
+    cJSON *about = cJSON_Parse(scene->out.bytes);
+    assert_int_equal(cJSON_GetNumberValue(cJSON_GetObjectItem(about, "sweeps")), 5);
+    cJSON_Delete(about);
+}
+
 static void a_table_has_one_row_a_candidate(void **state)
 {
     struct scene *scene = *state;
@@ -171,6 +183,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(the_page_holds_everything),
         CASE(the_page_needs_nothing_else),
+        CASE(json_is_one_document),
         CASE(a_table_has_one_row_a_candidate),
         CASE(long_tables_stay_files),
         CASE(failures_and_marks_are_shown),
