@@ -19,8 +19,7 @@ BENCH_BODY void erase(struct bench *b, const struct map_shape *shape, const stru
         for (uint64_t i = 0; i < keys; i++)
             erased += ops->erase(shape, f->map, map_stream_key(shape, &order, i));
         bench_pause(b);
-        for (uint64_t i = 0; i < keys; i++)
-            map_bench_put(shape, ops, f->map, map_stream_key(shape, &fill, i), i);
+        map_fixture_refill(f, &fill);
         bench_resume(b);
     }
     bench_end(b);

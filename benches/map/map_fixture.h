@@ -3,11 +3,18 @@
  * Filling a map of a million entries takes longer than the sample that reads it; so filled maps are
  * kept, by implementation, shape, parameters and use, the longest unused ones destroyed first when
  * together they pass MAP_FIXTURE_BYTES. A fixture that its workload changes (churn) is kept as the
- * workload leaves it: in the steady state that is to be measured. */
+ * workload leaves it: in the steady state that is to be measured.
+ *
+ * Nothing here is timed, so it works on run-time tables: a body would otherwise compile each map's
+ * whole code once more, only to fill it.                                                         */
 #ifndef BENCHES_MAP_MAP_FIXTURE_H
 #define BENCHES_MAP_MAP_FIXTURE_H
 
 #include "benches/map/map_stream.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 enum { MAP_FIXTURES = 96 };
 #define MAP_FIXTURE_BYTES ((size_t)2 << 30)
@@ -23,53 +30,40 @@ struct map_fixture {
     uint64_t used; /* clock of the last use */
 };
 
-static struct map_fixture map_fixtures[MAP_FIXTURES];
+/* The run-time table of that name, of those compiled in; never NULL. */
+const struct map_ops *map_runtime(const char *name);
+#ifdef MAP_PEER
+#define MAP_RUNTIME(ops) (ops)
+#else
+#define MAP_RUNTIME(ops) map_runtime((ops)->name)
+#endif
 
-__attribute__((noinline)) static void map_fixture_drop(struct map_fixture *f)
-{
-    if (!f->map) return;
-    f->ops->destroy(f->shape, f->map);
-    map_stream_free(&f->own);
-    memset(f, 0, sizeof *f);
-}
+/* A map of `count` keys, kept; made on first use. NULL, with the sample failed, when the shape is
+ * not supported. ops is a run-time table. */
+struct map_fixture *map_fixture_get(struct bench *b, const struct map_shape *shape,
+                                    const struct map_ops *ops, const char *use, uint64_t count);
+#define map_fixture(b, shape, ops, use, count) \
+    map_fixture_get(b, shape, MAP_RUNTIME(ops), use, count)
 
-/* Makes room: an empty place, old fixtures gone if all together are too large. */
-__attribute__((noinline)) static struct map_fixture *map_fixture_place(void)
-{
-    for (;;) {
-        struct map_fixture *oldest = NULL, *empty = NULL;
-        size_t bytes = 0;
-        for (int i = 0; i < MAP_FIXTURES; i++) {
-            struct map_fixture *f = &map_fixtures[i];
-            bytes += f->bytes;
-            if (!f->map) empty = f;
-            if (f->map && (!oldest || f->used < oldest->used)) oldest = f;
-        }
-        if (empty && bytes <= MAP_FIXTURE_BYTES) return empty;
-        map_fixture_drop(oldest ? oldest : &map_fixtures[0]);
-    }
-}
+/* Destroys the map now: it points to what the sample is about to free. */
+void map_fixture_drop(struct map_fixture *f);
 
-/* The fixture if it is there, or NULL. */
-__attribute__((noinline)) static struct map_fixture *map_fixture_find(const struct bench *b,
-                                                                      const struct map_shape *shape,
-                                                                      const struct map_ops *ops,
-                                                                      const char *use)
-{
-    static uint64_t clock;
-    clock++;
-    for (int i = 0; i < MAP_FIXTURES; i++) {
-        struct map_fixture *f = &map_fixtures[i];
-        if (!f->map || f->ops != ops || strcmp(f->use, use)) continue;
-        if (memcmp(f->shape, shape, sizeof *shape)) continue;
-        if (memcmp(f->values, b->values, sizeof f->values)) continue;
-        f->used = clock;
-        return f;
-    }
-    return NULL;
-}
+/* Puts every key of the stream, with its place as the value. */
+void map_fixture_refill(struct map_fixture *f, const struct map_stream *s);
 
-/* ---- Filling -----------------------------------------------------------------------------------
+/* Counters: means over keys of a drawn stream; names are literals for hits or for misses. */
+void map_explain_search_of(struct bench *b, const struct map_shape *shape,
+                           const struct map_ops *ops, const void *map, const struct map_stream *s,
+                           const char *visited_name, const char *compares_name);
+#define map_explain_search(b, shape, ops, map, s, visited_name, compares_name) \
+    map_explain_search_of(b, shape, MAP_RUNTIME(ops), map, s, visited_name, compares_name)
+
+/* Counters: what the map holds, and how full it is. */
+void map_explain_size_of(struct bench *b, const struct map_shape *shape, const struct map_ops *ops,
+                         const void *map);
+#define map_explain_size(b, shape, ops, map) map_explain_size_of(b, shape, MAP_RUNTIME(ops), map)
+
+/* ---- Values -------------------------------------------------------------------------------------
  */
 
 /* Values say which key they belong to, as far as their size lets them. */
@@ -104,73 +98,7 @@ IMPL_GLUE void map_bench_put(const struct map_shape *shape, const struct map_ops
     ops->put(shape, map, key, value.bytes);
 }
 
-/* A map of `count` keys, kept; made on first use. NULL when the shape is not supported. */
-BENCH_BODY struct map_fixture *map_fixture(struct bench *b, const struct map_shape *shape,
-                                           const struct map_ops *ops, const char *use,
-                                           uint64_t count)
-{
-    struct map_fixture *f = map_fixture_find(b, shape, ops, use);
-    if (f) return f;
-    if (!ops->supports(shape)) {
-        bench_fail(b, "%s has no such shape: leave out --layout, --tag, --slots or --key",
-                   ops->name);
-        return NULL;
-    }
-    struct map_config config = map_bench_config(b);
-    struct map_stats stats;
-    f = map_fixture_place();
-    f->ops = ops;
-    f->shape = shape;
-    f->use = use;
-    memcpy(f->values, b->values, sizeof f->values);
-    f->own = map_stream_each(b, shape, count, true);
-    f->map = ops->create(shape, &config, 0);
-    CHECK(f->map != NULL);
-    for (uint64_t i = 0; i < count; i++)
-        map_bench_put(shape, ops, f->map, map_stream_key(shape, &f->own, i), f->own.numbers[i]);
-    if (shape->key != MAP_KEY_STRING) { /* only strings are pointed to by the map */
-        free(f->own.keys);
-        f->own.keys = NULL;
-    }
-    ops->stats(shape, f->map, &stats);
-    f->bytes = stats.bytes + count * 8;
-    return f;
+#ifdef __cplusplus
 }
-
-/* ---- Why it costs what it costs -----------------------------------------------------------------
- */
-
-enum { MAP_EXPLAIN_KEYS = 4096 };
-
-/* Means over keys of a drawn stream; names are literals for hits or for misses. */
-BENCH_BODY void map_explain_search(struct bench *b, const struct map_shape *shape,
-                                   const struct map_ops *ops, const void *map,
-                                   const struct map_stream *s, const char *visited_name,
-                                   const char *compares_name)
-{
-    double visited = 0, compares = 0;
-    for (uint64_t i = 0; i < MAP_EXPLAIN_KEYS; i++) {
-        struct map_probe probe;
-        ops->explain(shape, map, map_stream_next(shape, s, i), &probe);
-        visited += probe.visited;
-        compares += probe.compares;
-    }
-    bench_counter(b, visited_name, visited / MAP_EXPLAIN_KEYS);
-    bench_counter(b, compares_name, compares / MAP_EXPLAIN_KEYS);
-}
-
-BENCH_BODY void map_explain_size(struct bench *b, const struct map_shape *shape,
-                                 const struct map_ops *ops, const void *map)
-{
-    struct map_stats stats;
-    ops->stats(shape, map, &stats);
-    if (!stats.entries) return;
-    bench_counter(b, "bytes_per_entry", (double)stats.bytes / (double)stats.entries);
-    bench_counter(b, "old_bytes_per_entry", (double)stats.bytes_old / (double)stats.entries);
-    bench_counter(b, "overflow_percent",
-                  stats.buckets ? 100.0 * (double)stats.overflow / (double)stats.buckets : 0);
-    bench_counter(b, "tombstones_percent", 100.0 * (double)stats.tombstones / (double)stats.slots);
-    bench_counter(b, "fill_percent", 100.0 * (double)stats.entries / (double)stats.slots);
-}
-
+#endif
 #endif

@@ -12,7 +12,7 @@
 #include <cmocka.h>
 
 #include "map/map_key.h"
-#include "tests/support/map_tables.h"
+#include "map/map_tables.h"
 
 enum { CASE_KEYS = 1 << 14, CASE_KEY_BYTES_MAX = 200, CASE_VALUE_BYTES_MAX = 300 };
 

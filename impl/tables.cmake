@@ -1,8 +1,9 @@
-# tables.cmake - the operation tables of a family, compiled once for all of its tests.
+# tables.cmake - the operation tables of a family, compiled once for its tests and its benchmarks.
 #
 # family_tables(<family>) makes the object library tables_<family> (and tables_<family>_native, with
 # this machine's instructions): one translation unit an implementation, from the X(name) lines of
-# impl/<family>/<family>_impls.h, and the array that tests/support/tables.h declares.
+# impl/<family>/<family>_impls.h, and the array that impl/<family>/<family>_tables.h declares. A
+# family has such a header when its operations are too much work to compile in every file.
 
 function(family_tables family)
     set(list ${CMAKE_SOURCE_DIR}/impl/${family}/${family}_impls.h)
@@ -25,7 +26,7 @@ const struct @family@_ops *const @family@_table_@impl@ = &@family@_@impl@;
         string(APPEND entries "    &${family}_table_${impl},\n")
     endforeach()
     file(CONFIGURE OUTPUT ${folder}/${family}_tables.c CONTENT
-"#include \"tests/support/@family@_tables.h\"
+"#include \"@family@/@family@_tables.h\"
 @externs@
 const struct @family@_ops *const *const @family@_tables[] = {
 @entries@};
