@@ -12,6 +12,7 @@
 #include "slice/slice.h"
 #include "slice/slice_keep.h"
 #include "slice/slice_region.h"
+#include "slice/slice_tiered.h"
 
 /* Below it jemalloc never grows in place (measured, 5.3): asking would be a wasted call. */
 #define SLICE_XALLOCX_BYTES ((size_t)16 << 10)
@@ -50,14 +51,12 @@ IMPL_GLUE bool slice_is_reserved(enum slice_mechanism mechanism, size_t bytes)
            bytes >= SLICE_RESERVE_BYTES;
 }
 
-IMPL_GLUE bool slice_is_mallocked(enum slice_mechanism mechanism, size_t bytes)
-{
-    return !slice_is_mapped(mechanism, bytes) && !slice_is_reserved(mechanism, bytes);
-}
-
 /* NULL: out of memory. */
 IMPL_GLUE void *slice_block_allocate(struct slice_source from, size_t bytes, bool zeroed)
 {
+    if (from.mechanism == SLICE_TIERED)
+        return zeroed ? tiered_allocate_zeroed(from.alloc, bytes)
+                      : tiered_allocate(from.alloc, bytes);
     if (UNLIKELY(slice_is_mapped(from.mechanism, bytes))) return region_map(bytes);
     if (UNLIKELY(slice_is_reserved(from.mechanism, bytes))) return region_reserve(bytes);
     if (UNLIKELY(from.mechanism == SLICE_KEEP)) return keep_allocate(from.alloc, bytes, zeroed);
@@ -67,7 +66,9 @@ IMPL_GLUE void *slice_block_allocate(struct slice_source from, size_t bytes, boo
 /* Nothing to do under SLICE_KEEP: collect frees the block. */
 IMPL_GLUE void slice_block_release(struct slice_source from, void *block, size_t bytes)
 {
-    if (UNLIKELY(slice_is_mapped(from.mechanism, bytes)))
+    if (from.mechanism == SLICE_TIERED)
+        tiered_release(from.alloc, block, bytes);
+    else if (UNLIKELY(slice_is_mapped(from.mechanism, bytes)))
         region_unmap(block, bytes);
     else if (UNLIKELY(slice_is_reserved(from.mechanism, bytes)))
         region_unreserve(block, bytes);
@@ -92,15 +93,16 @@ IMPL_RARE void *slice_block_stretch(struct slice_source from, void *block, size_
     if (slice_is_mapped(from.mechanism, old_bytes)) return region_remap(block, old_bytes, bytes);
     if (slice_is_reserved(from.mechanism, old_bytes))
         return region_reserve_more(block, old_bytes, bytes);
-    if (slice_is_reserved(from.mechanism, bytes) || old_bytes < SLICE_XALLOCX_BYTES) return NULL;
-    bool in_place = from.mechanism == SLICE_XALLOCX || from.mechanism == SLICE_TIERED;
-    return in_place && alloc_extend(from.alloc, block, bytes) ? block : NULL;
+    if (from.mechanism != SLICE_XALLOCX || old_bytes < SLICE_XALLOCX_BYTES) return NULL;
+    return alloc_extend(from.alloc, block, bytes) ? block : NULL;
 }
 
 /* old_bytes is 0 and block NULL for a first block. */
 IMPL_GLUE void *slice_block_resize(struct slice_source from, void *block, size_t old_bytes,
                                    size_t used, size_t bytes)
 {
+    if (from.mechanism == SLICE_TIERED)
+        return tiered_resize(from.alloc, block, old_bytes, used, bytes);
     if (from.mechanism == SLICE_REALLOC && block) return alloc_resize(from.alloc, block, bytes);
     if (from.mechanism >= SLICE_XALLOCX && old_bytes >= SLICE_XALLOCX_BYTES) {
         void *stretched = slice_block_stretch(from, block, old_bytes, bytes);
@@ -113,6 +115,7 @@ IMPL_GLUE void *slice_block_resize(struct slice_source from, void *block, size_t
 IMPL_GLUE void slice_collect(struct slice_source from)
 {
     if (from.mechanism == SLICE_KEEP) keep_collect();
+    if (from.mechanism == SLICE_TIERED) tiered_collect(from.alloc);
 }
 
 /* Bytes really taken, with the rounding of allocator or pages. */

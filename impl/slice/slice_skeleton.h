@@ -1,8 +1,8 @@
 /* slice_skeleton.h - the operations every policy shares; SLICE_OPS stamps them into one table.
  *
  * Promises    append is one comparison, one store and one addition until the block is full; growing
- *             is out of line and takes and returns the header by value, so that the caller's header
- *             stays in registers.
+ *             is out of line and takes and returns the header's parts by value, so that the
+ *             caller's header stays in registers.
  * Invariants  cap * elem_bytes is the size the block was allocated with; ptr is NULL exactly when
  *             cap is 0, except for zero-size elements, which never have a block.                 */
 #ifndef ASSAY_SLICE_SLICE_SKELETON_H
@@ -34,32 +34,47 @@ IMPL_GLUE bool slice_fits(const struct slice_shape *shape, int64_t elements)
            bytes <= SLICE_MAX_BYTES;
 }
 
+IMPL_GLUE size_t slice_bytes(const struct slice_shape *shape, int64_t elements)
+{
+    return (size_t)elements * shape->elem_bytes;
+}
+
 IMPL_GLUE char *slice_address(const struct slice_shape *shape, struct slice s, int64_t i)
 {
     return (char *)s.ptr + i * (int64_t)shape->elem_bytes;
 }
 
-/* The header after growing to `cap`, len unchanged; with the old cap: out of memory. `keep` bytes
- * survive the move. */
-IMPL_GLUE struct slice slice_grow_block(const struct slice_shape *shape, struct slice_source from,
-                                        struct slice s, int64_t cap, size_t keep)
+/* What growing changes of a header. Sixteen bytes, returned in two registers: a whole header would
+ * pass through memory, and its parts, stored apart and loaded as one, stall the processor twice. */
+struct slice_room {
+    void *ptr;
+    int64_t cap; /* unchanged: out of memory */
+};
+
+/* From `cap` to `next` elements; `keep` bytes survive the move. */
+IMPL_GLUE struct slice_room slice_grow_block(const struct slice_shape *shape,
+                                             struct slice_source from, void *ptr, int64_t cap,
+                                             int64_t next, size_t keep)
 {
-    if (UNLIKELY(!slice_fits(shape, cap))) slice_grow_panic();
+    struct slice_room room = {ptr, cap};
+    if (UNLIKELY(!slice_fits(shape, next))) slice_grow_panic();
     void *block = slice_zero_base;
     if (LIKELY(shape->elem_bytes))
-        block = slice_block_resize(from, s.ptr, (size_t)s.cap * shape->elem_bytes, keep,
-                                   (size_t)cap * shape->elem_bytes);
-    if (UNLIKELY(!block)) return s;
-    s.ptr = block;
-    s.cap = cap;
-    return s;
+        block = slice_block_resize(from, ptr, (size_t)cap * shape->elem_bytes, keep,
+                                   (size_t)next * shape->elem_bytes);
+    if (UNLIKELY(!block)) return room;
+    room.ptr = block;
+    room.cap = next;
+    return room;
 }
 
 /* Go clears what the append that asked for `need` elements will not overwrite. */
-IMPL_GLUE void slice_clear_tail(const struct slice_shape *shape, struct slice s, int64_t need)
+IMPL_GLUE void slice_clear_tail(const struct slice_shape *shape, struct slice_room room,
+                                int64_t need)
 {
     if (shape->elem_bytes)
-        memset(slice_address(shape, s, need), 0, (size_t)(s.cap - need) * shape->elem_bytes);
+        memset((char *)room.ptr + (size_t)need * shape->elem_bytes, 0,
+               (size_t)(room.cap - need) * shape->elem_bytes);
 }
 
 IMPL_GLUE bool slice_generic_make(const struct slice_shape *shape, enum slice_mechanism native,

@@ -5,69 +5,63 @@
 #ifndef ASSAY_SLICE_SLICE_STAMP_H
 #define ASSAY_SLICE_SLICE_STAMP_H
 
-/* grow: cap unchanged in the result means out of memory. `keep`: bytes of the old block to keep. */
-#define SLICE_STAMP_GROW(impl, native_mechanism, flag_bits)                                     \
-    IMPL_RARE struct slice slice_##impl##_grow(const struct slice_shape *shape, struct slice s, \
-                                               int64_t need, size_t keep)                       \
-    {                                                                                           \
-        struct slice_source from = slice_source_of(shape, native_mechanism);                    \
-        int64_t cap = shape->elem_bytes ? slice_##impl##_next_cap(shape, s.cap, need) : need;   \
-        struct slice grown = slice_grow_block(shape, from, s, cap, keep);                       \
-        if (((flag_bits)&SLICE_ZERO_TAIL) && grown.cap > s.cap)                                 \
-            slice_clear_tail(shape, grown, need);                                               \
-        return grown;                                                                           \
+/* grow: `keep` bytes of the old block survive. */
+#define SLICE_STAMP_GROW(impl, native_mechanism, flag_bits)                                       \
+    IMPL_RARE struct slice_room slice_##impl##_grow(const struct slice_shape *shape, void *ptr,   \
+                                                    int64_t cap, int64_t need, size_t keep)       \
+    {                                                                                             \
+        struct slice_source from = slice_source_of(shape, native_mechanism);                      \
+        int64_t next = shape->elem_bytes ? slice_##impl##_next_cap(shape, cap, need) : need;      \
+        struct slice_room room = slice_grow_block(shape, from, ptr, cap, next, keep);             \
+        if (((flag_bits)&SLICE_ZERO_TAIL) && room.cap > cap) slice_clear_tail(shape, room, need); \
+        return room;                                                                              \
     }
 
-#define SLICE_STAMP_APPEND(impl)                                                           \
-    IMPL_HOT bool slice_##impl##_append(const struct slice_shape *shape, struct slice *s,  \
-                                        const void *element)                               \
-    {                                                                                      \
-        if (UNLIKELY(s->len >= s->cap)) {                                                  \
-            struct slice grown = slice_##impl##_grow(shape, *s, slice_length_after(*s, 1), \
-                                                     (size_t)s->len * shape->elem_bytes);  \
-            if (UNLIKELY(grown.cap == s->cap)) return false;                               \
-            *s = grown;                                                                    \
-        }                                                                                  \
-        memcpy(slice_address(shape, *s, s->len), element, shape->elem_bytes);              \
-        s->len++;                                                                          \
-        return true;                                                                       \
+#define SLICE_STAMP_APPEND(impl)                                                             \
+    IMPL_GLUE bool slice_##impl##_enlarge(const struct slice_shape *shape, struct slice *s,  \
+                                          int64_t extra, size_t keep)                        \
+    {                                                                                        \
+        struct slice_room room =                                                             \
+            slice_##impl##_grow(shape, s->ptr, s->cap, slice_length_after(*s, extra), keep); \
+        if (UNLIKELY(room.cap == s->cap)) return false;                                      \
+        s->ptr = room.ptr;                                                                   \
+        s->cap = room.cap;                                                                   \
+        return true;                                                                         \
+    }                                                                                        \
+    IMPL_HOT bool slice_##impl##_append(const struct slice_shape *shape, struct slice *s,    \
+                                        const void *element)                                 \
+    {                                                                                        \
+        if (UNLIKELY(s->len >= s->cap) &&                                                    \
+            UNLIKELY(!slice_##impl##_enlarge(shape, s, 1, slice_bytes(shape, s->len))))      \
+            return false;                                                                    \
+        memcpy(slice_address(shape, *s, s->len), element, shape->elem_bytes);                \
+        s->len++;                                                                            \
+        return true;                                                                         \
+    }                                                                                        \
+    IMPL_HOT bool slice_##impl##_reserve(const struct slice_shape *shape, struct slice *s,   \
+                                         int64_t extra)                                      \
+    {                                                                                        \
+        if (LIKELY((uint64_t)extra <= (uint64_t)(s->cap - s->len))) return true;             \
+        return slice_##impl##_enlarge(shape, s, extra, slice_bytes(shape, s->len));          \
     }
 
 /* Elements inside the own block move with it: what must survive then reaches up to their end. */
-#define SLICE_STAMP_APPEND_MANY(impl)                                                           \
-    IMPL_RARE struct slice slice_##impl##_grow_many(                                            \
-        const struct slice_shape *shape, struct slice s, const void **elements, int64_t n)      \
-    {                                                                                           \
-        size_t offset, keep = (size_t)s.len * shape->elem_bytes;                                \
-        bool inside = slice_is_inside(shape, s, *elements, &offset);                            \
-        size_t end = offset + (size_t)n * shape->elem_bytes;                                    \
-        if (inside && end > keep) keep = end;                                                   \
-        struct slice grown = slice_##impl##_grow(shape, s, slice_length_after(s, n), keep);     \
-        if (inside && grown.cap > s.cap) *elements = (char *)grown.ptr + offset;                \
-        return grown;                                                                           \
-    }                                                                                           \
-    IMPL_HOT bool slice_##impl##_append_many(const struct slice_shape *shape, struct slice *s,  \
-                                             const void *elements, int64_t n)                   \
-    {                                                                                           \
-        if (UNLIKELY((uint64_t)n > (uint64_t)(s->cap - s->len))) {                              \
-            struct slice grown = slice_##impl##_grow_many(shape, *s, &elements, n);             \
-            if (UNLIKELY(grown.cap == s->cap)) return false;                                    \
-            *s = grown;                                                                         \
-        }                                                                                       \
-        if (LIKELY(n && shape->elem_bytes))                                                     \
-            memmove(slice_address(shape, *s, s->len), elements, (size_t)n * shape->elem_bytes); \
-        s->len += n;                                                                            \
-        return true;                                                                            \
-    }                                                                                           \
-    IMPL_HOT bool slice_##impl##_reserve(const struct slice_shape *shape, struct slice *s,      \
-                                         int64_t extra)                                         \
-    {                                                                                           \
-        if (LIKELY((uint64_t)extra <= (uint64_t)(s->cap - s->len))) return true;                \
-        struct slice grown = slice_##impl##_grow(shape, *s, slice_length_after(*s, extra),      \
-                                                 (size_t)s->len * shape->elem_bytes);           \
-        if (UNLIKELY(grown.cap == s->cap)) return false;                                        \
-        *s = grown;                                                                             \
-        return true;                                                                            \
+#define SLICE_STAMP_APPEND_MANY(impl)                                                          \
+    IMPL_HOT bool slice_##impl##_append_many(const struct slice_shape *shape, struct slice *s, \
+                                             const void *elements, int64_t n)                  \
+    {                                                                                          \
+        if (UNLIKELY((uint64_t)n > (uint64_t)(s->cap - s->len))) {                             \
+            size_t offset, keep = slice_bytes(shape, s->len);                                  \
+            bool inside = slice_is_inside(shape, *s, elements, &offset);                       \
+            size_t end = offset + slice_bytes(shape, n);                                       \
+            if (inside && end > keep) keep = end;                                              \
+            if (UNLIKELY(!slice_##impl##_enlarge(shape, s, n, keep))) return false;            \
+            if (inside) elements = (char *)s->ptr + offset;                                    \
+        }                                                                                      \
+        if (LIKELY(n && shape->elem_bytes))                                                    \
+            memmove(slice_address(shape, *s, s->len), elements, slice_bytes(shape, n));        \
+        s->len += n;                                                                           \
+        return true;                                                                           \
     }
 
 #define SLICE_STAMP_BLOCK(impl, native_mechanism)                                                 \
