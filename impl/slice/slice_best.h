@@ -1,7 +1,7 @@
 /* slice_best.h - ours: few large steps while small, in place and on huge pages while large.
  *
- * Capacities are bytes first: 64, 256, 1 Ki, 4 Ki, 16 Ki, then doubling, divided by the element.
- * The mechanism (tiered) copies below 16 KiB, where jemalloc cannot grow in place, stretches up to
+ * Capacities are bytes first: 64, 256, 1 Ki, 4 Ki, then doubling, divided by the element.
+ * The mechanism (tiered) copies up to 16 KiB, where jemalloc cannot grow in place, stretches up to
  * 1 MiB, and reserves addresses backed by huge pages above, where growing moves nothing.
  * Memory: at most twice what `double` takes for int64 from 8 elements on.                        */
 #ifndef ASSAY_SLICE_SLICE_BEST_H
@@ -9,8 +9,8 @@
 
 #include "slice/slice_skeleton.h"
 
-#define BEST_FIRST_BYTES 64                   /* a cache line; one size class for two allocators */
-#define BEST_SMALL_BYTES ((uint64_t)16 << 10) /* steps of four up to here, of two above */
+#define BEST_FIRST_BYTES 64                  /* a cache line; one size class for two allocators */
+#define BEST_SMALL_BYTES ((uint64_t)4 << 10) /* steps of four up to here, of two above */
 
 /* The smallest size of the ladder of at least `bytes`; bytes <= SLICE_MAX_BYTES. */
 IMPL_GLUE uint64_t slice_best_bytes(uint64_t bytes)

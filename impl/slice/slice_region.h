@@ -52,11 +52,11 @@ IMPL_RARE void region_unmap(void *region, size_t bytes)
     munmap(region, region_round(bytes, REGION_PAGE_BYTES));
 }
 
-/* Addresses that stand behind a reserved block of `bytes`: 4 GiB, then 64 times as many. */
+/* Addresses that stand behind a reserved block of `bytes`: 4 GiB, then 1024 times as many. */
 IMPL_GLUE size_t region_reserved_bytes(size_t bytes)
 {
     size_t reserved = REGION_RESERVE_BYTES;
-    while (reserved < bytes) reserved *= 64;
+    while (reserved < bytes) reserved *= 1024;
     return reserved;
 }
 

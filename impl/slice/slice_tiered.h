@@ -1,10 +1,10 @@
 /* slice_tiered.h - the mechanism of `best`: three tiers by the block's bytes, each with a memory.
  *
- * small   up to 16 KiB   blocks of 64, 256, 1 Ki, 4 Ki, 16 Ki; a few of each wait for reuse
+ * small   up to 8 KiB    blocks of 64, 256, 1 Ki, 4 Ki, 8 Ki; a few of each wait for reuse
  * middle  below 1 MiB    jemalloc in place, else copy; one spare block waits for reuse
  * large   from 1 MiB     reserved addresses, huge pages, never moved; one region waits for reuse
  *
- * Promises    a thread keeps at most 122 KiB of small blocks, one middle block (below 1 MiB) and
+ * Promises    a thread keeps at most 90 KiB of small blocks, one middle block (below 1 MiB) and
  * one region of at most 256 MiB, whose pages the kernel may take back at any time (MADV_FREE). All
  * is given back by tiered_collect and when the thread ends. Invariants  tier and size of a block
  * follow from its bytes, but a middle block may be larger than asked for: the allocator is asked
@@ -21,13 +21,14 @@
 #include "common/check.h"
 #include "slice/slice_region.h"
 
-#define TIERED_SMALL_BYTES  ((size_t)16 << 10)
+/* Jemalloc serves up to 14 KiB from slabs that it keeps; larger blocks go back page by page. */
+#define TIERED_SMALL_BYTES  ((size_t)8 << 10)
 #define TIERED_LARGE_BYTES  ((size_t)1 << 20)
 #define TIERED_REGION_BYTES ((size_t)256 << 20) /* a larger region is not kept */
 #define TIERED_CLASSES      5
 #define TIERED_DEPTH        32
 
-/* Waiting blocks a class: 2, 8, 16, 32 and 64 KiB. */
+/* Waiting blocks a class: 2, 8, 16, 32 and 32 KiB. */
 static const uint8_t tiered_depth[TIERED_CLASSES] = {32, 32, 16, 8, 4};
 
 struct tiered_cache {
@@ -43,10 +44,10 @@ struct tiered_cache {
 /* One cache a thread and kind of allocator. */
 __attribute__((weak)) __thread struct tiered_cache tiered_caches[ALLOC_KINDS];
 
-/* Bytes of small class c: 64 << 2c. */
+/* Steps of four, but the last: 64 << 2c would be 16 KiB. */
 IMPL_GLUE size_t tiered_class_bytes(int c)
 {
-    return (size_t)64 << (2 * c);
+    return c < TIERED_CLASSES - 1 ? (size_t)64 << (2 * c) : TIERED_SMALL_BYTES;
 }
 
 /* The class of a small block, or -1 where it would waste more than a quarter: such blocks (of other

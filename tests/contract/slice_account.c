@@ -53,8 +53,8 @@ static void test_mremap(void **state)
 static void test_reserve(void **state)
 {
     (void)state;
-    struct slice_account account = account_of(&slice_double, SLICE_RESERVE, 1 << 20);
-    assert_int_equal(account.in_place, 3);
+    struct slice_account account = account_of(&slice_double, SLICE_RESERVE, 1 << 19);
+    assert_int_equal(account.in_place, 2);
     assert_int_equal(account.copied_bytes, (int64_t)SLICE_RESERVE_BYTES - 8);
 }
 
