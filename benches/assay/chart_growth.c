@@ -95,7 +95,7 @@ static void lay_out(struct growth *growth)
         worst = fmax(worst, growth->worst[growth->order[i]]);
         longest = fmax(longest, corners[count - 1].length);
     }
-    growth->x_axis = axis_make(UNIT_COUNT, true, SHORTEST / 4, longest, false);
+    growth->x_axis = axis_make(UNIT_COUNT, true, SHORTEST / 4.0, longest, false);
     growth->y_axis = axis_make(UNIT_RATIO, false, 1, 1 / (1 - worst), false);
     growth->y_axis.low = 1;
     int columns = growth->count < 4 ? growth->count : 4;
