@@ -36,6 +36,6 @@ IMPL_GLUE void defer_cleanup_run(struct defer_cleanup_call *call)
 /* Defers fn(NULL, env) to the end of the enclosing block. */
 #define DEFER_CLEANUP(function, pointer)                       \
     struct defer_cleanup_call DEFER_CLEANUP_NAME_(__COUNTER__) \
-        __attribute__((cleanup(defer_cleanup_run))) = {(function), (pointer)}
+        __attribute__((cleanup(defer_cleanup_run), unused)) = {(function), (pointer)}
 
 #endif
