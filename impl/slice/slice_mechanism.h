@@ -67,7 +67,7 @@ IMPL_GLUE void *slice_block_allocate(struct slice_source from, size_t bytes, boo
 IMPL_GLUE void slice_block_release(struct slice_source from, void *block, size_t bytes)
 {
     if (from.mechanism == SLICE_TIERED)
-        tiered_release(from.alloc, block, bytes);
+        tiered_give_back(from.alloc, block, bytes);
     else if (UNLIKELY(slice_is_mapped(from.mechanism, bytes)))
         region_unmap(block, bytes);
     else if (UNLIKELY(slice_is_reserved(from.mechanism, bytes)))

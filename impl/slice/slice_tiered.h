@@ -190,7 +190,6 @@ IMPL_RARE void tiered_release_large(enum alloc_kind kind, void *region, size_t b
 
 IMPL_RARE void tiered_release_small(enum alloc_kind kind, void *block, size_t bytes)
 {
-    if (!tiered_caches[kind].armed) tiered_arm(&tiered_caches[kind]);
     int c = tiered_class(bytes);
     alloc_release(kind, block, c < 0 ? bytes : tiered_class_bytes(c));
 }
@@ -207,6 +206,14 @@ IMPL_GLUE void tiered_release(enum alloc_kind kind, void *block, size_t bytes)
         tiered_release_middle(kind, block);
     else
         tiered_release_large(kind, block, bytes);
+}
+
+/* A slice's end, not its growth, is where a thread's cache comes to life: a first growth in a fresh
+ * process then touches no page more than without a cache. */
+IMPL_GLUE void tiered_give_back(enum alloc_kind kind, void *block, size_t bytes)
+{
+    if (UNLIKELY(!tiered_caches[kind].armed)) tiered_arm(&tiered_caches[kind]);
+    tiered_release(kind, block, bytes);
 }
 
 /* ---- Resize -------------------------------------------------------------------------------- */
