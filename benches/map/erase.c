@@ -31,3 +31,4 @@ BENCH_BODY void erase(struct bench *b, const struct map_shape *shape, const stru
 
 #define INSTANCE(impl) MAP_INSTANCE_BOTH(erase, impl)
 MAP_BENCH_IMPLS(INSTANCE)
+MAP_GO_TAGS(erase)

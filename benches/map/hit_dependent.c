@@ -27,3 +27,4 @@ BENCH_BODY void hit_dependent(struct bench *b, const struct map_shape *shape,
 
 #define INSTANCE(impl) MAP_INSTANCE_BOTH(hit_dependent, impl)
 MAP_BENCH_IMPLS(INSTANCE)
+MAP_GO_TAGS(hit_dependent)

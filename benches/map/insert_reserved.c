@@ -13,3 +13,4 @@ BENCH_BODY void insert_reserved(struct bench *b, const struct map_shape *shape,
 
 #define INSTANCE(impl) MAP_INSTANCE_BOTH(insert_reserved, impl)
 MAP_BENCH_IMPLS(INSTANCE)
+MAP_GO_TAGS(insert_reserved)

@@ -28,3 +28,4 @@ BENCH_BODY void iterate(struct bench *b, const struct map_shape *shape, const st
 
 #define INSTANCE(impl) MAP_INSTANCE_BOTH(iterate, impl)
 MAP_BENCH_IMPLS(INSTANCE)
+MAP_GO_TAGS(iterate)

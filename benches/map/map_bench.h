@@ -81,12 +81,15 @@
 
 /* The structural variants of `go`, for the few bodies that explain them. */
 #ifdef MAP_PEER
+#define MAP_GO_TAGS(body)
 #define MAP_GO_VARIANTS(body)
 #else
+#define MAP_GO_TAGS(body)                               \
+    MAP_INSTANCE(body, go, u64, 8, own, own, off, 0)    \
+    MAP_INSTANCE(body, go, u64, 8, own, own, scalar, 0) \
+    MAP_INSTANCE(body, go, u64, 8, own, own, word, 0)
 #define MAP_GO_VARIANTS(body)                                 \
-    MAP_INSTANCE(body, go, u64, 8, own, own, off, 0)          \
-    MAP_INSTANCE(body, go, u64, 8, own, own, scalar, 0)       \
-    MAP_INSTANCE(body, go, u64, 8, own, own, word, 0)         \
+    MAP_GO_TAGS(body)                                         \
     MAP_INSTANCE(body, go, string, 8, own, own, off, 0)       \
     MAP_INSTANCE(body, go, string, 8, own, own, scalar, 0)    \
     MAP_INSTANCE(body, go, string, 8, own, own, word, 0)      \

@@ -23,3 +23,4 @@ BENCH_BODY void update(struct bench *b, const struct map_shape *shape, const str
 
 #define INSTANCE(impl) MAP_INSTANCE_BOTH(update, impl)
 MAP_BENCH_IMPLS(INSTANCE)
+MAP_GO_TAGS(update)
