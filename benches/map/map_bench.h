@@ -11,7 +11,8 @@
 
 #ifdef MAP_PEER
 #include "map/map_key.h"
-#define MAP_BENCH_IMPLS(X) X(MAP_PEER)
+#define MAP_BENCH_IMPLS(X)        MAP_BENCH_EXPAND(X, MAP_PEER)
+#define MAP_BENCH_EXPAND(X, peer) X(peer)
 #else
 #include "map/map_impls.h"
 #define MAP_BENCH_IMPLS(X) MAP_IMPLS(X)

@@ -50,14 +50,13 @@ IMPL_GLUE void map_go_iterate_from(const struct map_shape *shape, void *self,
                                    struct map_iterator *it, uint64_t random)
 {
     struct map_go *map = (struct map_go *)self;
-    it->state[GO_IT_ACTIVE] = 0;
+    memset(it, 0, sizeof *it);
     if (!map || map->count == 0) return;
     if (map_go_is_writing(map)) map_go_fatal("concurrent map iteration and map write");
     it->state[GO_IT_ARRAY] = (uintptr_t)map->buckets;
     it->state[GO_IT_LOG2] = map->log2;
     it->state[GO_IT_START] = it->state[GO_IT_NEXT] = random & map_go_mask(map->log2);
     it->state[GO_IT_OFFSET] = random >> map->log2 & (map_go_slots(shape) - 1);
-    it->state[GO_IT_WRAPPED] = it->state[GO_IT_BUCKET] = it->state[GO_IT_LEFT] = 0;
     it->state[GO_IT_HALF] = GO_IT_ALL;
     it->state[GO_IT_ACTIVE] = 1;
     /* relaxed: a writer must not run at the same time; the count only has to be exact. */
