@@ -1,0 +1,37 @@
+/* fifo_churn.c - erases the oldest key and puts a new one, again and again: tables that leave
+ * tombstones fill up with them, chains of buckets empty from the front. */
+#include "benches/map/map_fixture.h"
+
+MAP_WORKLOAD(fifo_churn, "put and erase", "erase the oldest key, put a new one");
+
+BENCH_BODY void fifo_churn(struct bench *b, const struct map_shape *shape,
+                           const struct map_ops *ops)
+{
+    REQUIRE_CONST_OPS(ops);
+    uint64_t keys = (uint64_t)bench_param(b, PARAM_keys), erased = 0, put = 0;
+    if (!ops->supports(shape)) {
+        bench_fail(b, "%s has no such shape", ops->name);
+        return;
+    }
+    struct map_config config = map_bench_config(b);
+    void *map = ops->create(shape, &config, 0);
+    uint64_t first = b->seed << 32, next = first;
+    for (; next < first + keys; next++) {
+        uint64_t counter = next, key = random_mix(&counter);
+        map_bench_put(shape, ops, map, &key, next);
+    }
+    for (uint64_t n = bench_begin(b); n--; first++, next++) {
+        uint64_t old = first, young = next, old_key = random_mix(&old);
+        uint64_t young_key = random_mix(&young);
+        erased += ops->erase(shape, map, &old_key);
+        map_bench_put(shape, ops, map, &young_key, next);
+        put++;
+    }
+    bench_end(b);
+    bench_expect(b, erased, put);
+    if (bench_is_memory_pass(b)) map_explain_size(b, shape, ops, map);
+    ops->destroy(shape, map);
+}
+
+#define INSTANCE(impl) MAP_INSTANCE_U64(fifo_churn, impl)
+MAP_BENCH_IMPLS(INSTANCE)
