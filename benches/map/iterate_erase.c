@@ -22,8 +22,7 @@ BENCH_BODY void iterate_erase(struct bench *b, const struct map_shape *shape,
         }
         left += ops->length(f->map);
         bench_pause(b);
-        for (uint64_t i = 0; i < keys; i++)
-            map_bench_put(shape, ops, f->map, map_stream_key(shape, &s, i), i);
+        map_fixture_refill(f, &s);
         bench_resume(b);
     }
     bench_end(b);

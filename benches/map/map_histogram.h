@@ -68,12 +68,12 @@ static inline void map_histogram_report(struct bench *b, const struct map_histog
 {
     uint64_t ticks = map_tick() - h->start_tick;
     double scale = (double)(bench_now_ns() - h->start_ns) / (double)ticks;
-    bench_counter(b, "latency_ns_p50", scale * map_histogram_ticks(h, 0.5));
-    bench_counter(b, "latency_ns_p90", scale * map_histogram_ticks(h, 0.9));
-    bench_counter(b, "latency_ns_p99", scale * map_histogram_ticks(h, 0.99));
-    bench_counter(b, "latency_ns_p999", scale * map_histogram_ticks(h, 0.999));
-    bench_counter(b, "latency_ns_p9999", scale * map_histogram_ticks(h, 0.9999));
-    bench_counter(b, "latency_ns_max", scale * (double)h->longest);
+    bench_counter(b, "p50_ns", scale * map_histogram_ticks(h, 0.5));
+    bench_counter(b, "p90_ns", scale * map_histogram_ticks(h, 0.9));
+    bench_counter(b, "p99_ns", scale * map_histogram_ticks(h, 0.99));
+    bench_counter(b, "p999_ns", scale * map_histogram_ticks(h, 0.999));
+    bench_counter(b, "p9999_ns", scale * map_histogram_ticks(h, 0.9999));
+    bench_counter(b, "max_ns", scale * (double)h->longest);
 }
 
 #endif
