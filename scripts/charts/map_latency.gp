@@ -1,4 +1,4 @@
-# Single inserts while growing to 2 M: two old buckets a write (Go), one, eight, all at once (1000000).
+# Single inserts while growing to 2 M: old buckets a write (0: two, Go; 1000000: all at once).
 # kind: latency
 # sweep: map_latency
 # workload: insert_latency
