@@ -3,12 +3,14 @@
 
 #include "benches/assay/command.h"
 #include "benches/assay/env.h"
+#include "benches/assay/meter.h"
 #include "benches/assay/say.h"
 #include "benches/assay/tidy.h"
 #include "benches/assay/verbs.h"
 
 #include <cjson/cJSON.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 /* Without --budget the plans' own budgets add up; one plan without any means none at all. */
@@ -82,10 +84,17 @@ static void warn_disturbed(const struct session *session)
                     100 * share, watch_load_mean(&session->watch));
 }
 
+/* All plans of a run have one meter. */
+static bool counts_instructions(const struct session *session)
+{
+    return session->count && !strcmp(session->recordings[0].plan.meter, "instructions");
+}
+
 enum session_end sweep_measure(struct sweep_run *run)
 {
     prepare_session(run);
-    enum session_end end = session_run(&run->session);
+    enum session_end end =
+        counts_instructions(&run->session) ? meter_run(&run->session) : session_run(&run->session);
     progress_clear(&run->session);
     watch_warn(&run->session.watch);
     warn_disturbed(&run->session);

@@ -2,6 +2,7 @@
 #include "benches/assay/sweep.h"
 
 #include "benches/assay/command.h"
+#include "benches/assay/meter.h"
 #include "benches/assay/say.h"
 
 #include <string.h>
@@ -74,6 +75,10 @@ static bool check_options(struct sweep_run *run)
 static bool choose_seed(struct sweep_run *run)
 {
     char *end = NULL;
+    if (!run->seed && !strcmp(run->choice.meter, "instructions")) {
+        run->choice.seed = METER_SEED;
+        return true;
+    }
     if (!run->seed) {
         run->choice.seed = (uint64_t)(clock_seconds() * 1e9);
         return getrandom(&run->choice.seed, sizeof run->choice.seed, 0) > 0 || run->choice.seed;

@@ -7,10 +7,11 @@
  *     bench_end(b);
  *     bench_expect(b, sum, wanted);
  *
- * The same body serves three passes: the timed one (through Google Benchmark), the memory pass (one
- * iteration with the allocator's books open) and, in a plain run, the library's own loop.
- * Bodies keep to the common subset of C17 and C++17: a peer compiles them again as C++.
- * Thread-safety: a struct bench belongs to the thread that runs the body.                        */
+ * The same body serves four passes: the timed one (through Google Benchmark), the memory pass (one
+ * iteration with the allocator's books open), the counting pass (instructions, by callgrind) and,
+ * in a plain run, the library's own loop. Bodies keep to the common subset of C17 and C++17: a peer
+ * compiles them again as C++. Thread-safety: a struct bench belongs to the thread that runs the
+ * body.                        */
 #ifndef BENCHES_COMMON_BENCH_H
 #define BENCHES_COMMON_BENCH_H
 
@@ -34,7 +35,8 @@ struct bench_counter_value {
 };
 
 struct bench {
-    struct gb_state *state;            /* Google Benchmark's, borrowed; NULL in the memory pass */
+    struct gb_state *state;            /* Google Benchmark's, borrowed; NULL in untimed passes */
+    uint64_t counted;                  /* iterations of the counting pass; 0 in any other */
     const double *values;              /* one per parameter of the family, by PARAM_<name> */
     uint64_t seed;                     /* same seed, same inputs, whatever the implementation */
     uint64_t items;                    /* operations in one iteration */
@@ -59,15 +61,15 @@ static inline double bench_param_real(const struct bench *b, int id)
 
 /* ---- The loop ------------------------------------------------------------------------------ */
 
-void bench_memory_begin(struct bench *b);
-void bench_memory_end(struct bench *b);
+/* Out of line: the memory pass and the counting pass, so that they add nothing to the timed one. */
+uint64_t bench_untimed_begin(struct bench *b);
+void bench_untimed_end(struct bench *b);
+void bench_untimed_toggle(struct bench *b);
 
 /* Iterations to do; 0 when an error was reported before. Call once, and only once. */
 static inline uint64_t bench_begin(struct bench *b)
 {
-    if (b->state) return gb_begin(b->state);
-    bench_memory_begin(b);
-    return b->error[0] ? 0 : 1;
+    return b->state ? gb_begin(b->state) : bench_untimed_begin(b);
 }
 
 static inline void bench_end(struct bench *b)
@@ -75,25 +77,31 @@ static inline void bench_end(struct bench *b)
     if (b->state)
         gb_end(b->state);
     else
-        bench_memory_end(b);
+        bench_untimed_end(b);
 }
 
 /* Stops the clock inside the loop, to check a result: about 700 ns a pair, so once a sample only.
  */
 static inline void bench_pause(struct bench *b)
 {
-    if (b->state) gb_pause(b->state);
+    if (b->state)
+        gb_pause(b->state);
+    else
+        bench_untimed_toggle(b);
 }
 
 static inline void bench_resume(struct bench *b)
 {
-    if (b->state) gb_resume(b->state);
+    if (b->state)
+        gb_resume(b->state);
+    else
+        bench_untimed_toggle(b);
 }
 
-/* True in the untimed pass: the place for figures that would disturb a timed loop. */
+/* True in the memory pass: the place for figures that would disturb a timed loop. */
 static inline bool bench_is_memory_pass(const struct bench *b)
 {
-    return b->state == NULL;
+    return !b->state && !b->counted;
 }
 
 /* One iteration does `items` operations; times are reported per operation. */

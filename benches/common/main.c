@@ -14,12 +14,13 @@ static void print_help(const char *program)
            "  %s --list                  what there is to measure, as JSON\n"
            "  %s --names [selection]     the full names of the selected candidates\n"
            "  %s --worker                serves run, memory, info and quit on standard input\n"
+           "  %s --worker-counted        the same under callgrind: run counts instructions\n"
            "  %s [selection] [--benchmark_...]   measures as any Google Benchmark program does\n\n"
            "selection (nothing given: everything, at the default of each parameter):\n"
            "  --workload=a,b  --impl=a,b  --filter=text\n"
            "  --<parameter>=v1,v2 | lo..hi*factor | lo..hi+step | '*' (all that is compiled in)\n\n"
            "parameters:\n",
-           program, bench_family.summary, program, program, program, program);
+           program, bench_family.summary, program, program, program, program, program);
     for (size_t i = 0; i < bench_family.param_count; i++) {
         const struct bench_param_def *p = &bench_family.params[i];
         if (p->kind == BENCH_ENUM)
@@ -103,6 +104,7 @@ int main(int argc, char **argv)
         gb_initialize(&argc, argv);
         return worker_serve();
     }
+    if (take_flag(&argc, argv, "--worker-counted")) return worker_serve_counted();
     struct selection selection;
     int code = selection_take(&selection, &argc, argv, error) ? act(&selection, &argc, argv, error)
                                                               : refuse(argv[0], error);

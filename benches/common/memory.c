@@ -3,7 +3,7 @@
  * With jemalloc: exact bytes and requests of this thread, and its peak, which jemalloc samples only
  * now and then: peaks under some 100 KiB read 0. Thread caches are flushed before each reading, or
  * the figures would lag behind by what the caches hold. Always: minor page faults.               */
-#include "benches/common/bench.h"
+#include "benches/common/untimed.h"
 
 #include <stdio.h>
 #include <sys/resource.h>
@@ -57,7 +57,7 @@ static void read_books(struct books *books)
         ctl_u64(ARENAS_ALL ".small.nrequests") + ctl_u64(ARENAS_ALL ".large.nrequests");
 }
 
-void bench_memory_begin(struct bench *b)
+void memory_begin(struct bench *b)
 {
     (void)b;
     read_books(&before);
@@ -65,7 +65,7 @@ void bench_memory_begin(struct bench *b)
     mallctl("thread.peak.reset", NULL, NULL, NULL, 0);
 }
 
-void bench_memory_end(struct bench *b)
+void memory_end(struct bench *b)
 {
     struct books after;
     after.minor_faults = minor_faults();
@@ -82,13 +82,13 @@ void bench_memory_end(struct bench *b)
                   (double)(after.minor_faults - before.minor_faults) / items);
 }
 #else
-void bench_memory_begin(struct bench *b)
+void memory_begin(struct bench *b)
 {
     (void)b;
     before.minor_faults = minor_faults();
 }
 
-void bench_memory_end(struct bench *b)
+void memory_end(struct bench *b)
 {
     bench_counter(b, "minor_faults_per_op",
                   (double)(minor_faults() - before.minor_faults) / (double)b->items);

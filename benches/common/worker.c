@@ -1,6 +1,7 @@
 /* worker.c - see worker.h. */
 #include "benches/common/worker.h"
-#include "benches/common/run.h"
+#include "benches/common/untimed.h"
+#include "benches/common/worker_parts.h"
 
 #include <cjson/cJSON.h>
 #include <inttypes.h>
@@ -59,7 +60,10 @@ static bool read_count(const char *text, uint64_t low, uint64_t *value)
     return *end == '\0' && *value >= low;
 }
 
-static void serve(const char *name, bool timed, uint64_t iterations, uint64_t seed)
+/* How a sample is taken; `timed` and `counted` are for so many iterations, `booked` is for one. */
+enum pass { TIMED, COUNTED, BOOKED };
+
+static void serve(const char *name, enum pass pass, uint64_t iterations, uint64_t seed)
 {
     struct bench_candidate candidate;
     struct bench_sample sample;
@@ -68,17 +72,19 @@ static void serve(const char *name, bool timed, uint64_t iterations, uint64_t se
         answer_error(name, error);
         return;
     }
-    if (timed)
+    if (pass == TIMED)
         run_timed(&candidate, iterations, seed, &sample);
+    else if (pass == COUNTED)
+        run_counted(&candidate, iterations, seed, &sample);
     else
         run_memory(&candidate, seed, &sample);
     if (sample.error[0])
         answer_error(name, sample.error);
     else
-        answer_sample(&candidate, &sample, timed);
+        answer_sample(&candidate, &sample, pass != BOOKED);
 }
 
-static void serve_run(char **words)
+static void serve_run(char **words, enum pass pass)
 {
     uint64_t iterations, seed = 1;
     if (!words[1] || !read_count(words[2], 1, &iterations) ||
@@ -86,7 +92,7 @@ static void serve_run(char **words)
         answer_error(words[1] ? words[1] : "", "write: run <name> <iterations from 1> [<seed>]");
         return;
     }
-    serve(words[1], true, iterations, seed);
+    serve(words[1], pass, iterations, seed);
 }
 
 static void serve_memory(char **words)
@@ -96,7 +102,7 @@ static void serve_memory(char **words)
         answer_error(words[1] ? words[1] : "", "write: memory <name> [<seed>]");
         return;
     }
-    serve(words[1], false, 1, seed);
+    serve(words[1], BOOKED, 1, seed);
 }
 
 static void serve_info(void)
@@ -126,23 +132,28 @@ static void split_words(char *line, char *words[5])
     for (int i = 1; i < 5; i++) words[i] = words[i - 1] ? strtok_r(NULL, " \t\n", &rest) : NULL;
 }
 
+bool worker_answer(char *line, bool counted)
+{
+    char *words[5];
+    split_words(line, words);
+    if (!words[0]) return true;
+    if (strcmp(words[0], "quit") == 0) return false;
+    if (strcmp(words[0], "run") == 0)
+        serve_run(words, counted ? COUNTED : TIMED);
+    else if (strcmp(words[0], "memory") == 0)
+        serve_memory(words);
+    else if (strcmp(words[0], "info") == 0)
+        serve_info();
+    else
+        answer_error(words[0], "no such request: write run, memory, info or quit");
+    return true;
+}
+
 int worker_serve(void)
 {
-    char *line = NULL, *words[5];
+    char *line = NULL;
     size_t room = 0;
-    while (getline(&line, &room, stdin) > 0) {
-        split_words(line, words);
-        if (!words[0]) continue;
-        if (strcmp(words[0], "quit") == 0) break;
-        if (strcmp(words[0], "run") == 0)
-            serve_run(words);
-        else if (strcmp(words[0], "memory") == 0)
-            serve_memory(words);
-        else if (strcmp(words[0], "info") == 0)
-            serve_info();
-        else
-            answer_error(words[0], "no such request: write run, memory, info or quit");
-    }
+    while (getline(&line, &room, stdin) > 0 && worker_answer(line, false)) continue;
     free(line);
     return 0;
 }

@@ -13,4 +13,9 @@
 /* Serves standard input until its end. Returns the exit code. */
 int worker_serve(void);
 
+/* The same for a program under callgrind: `run` answers with the counter `instructions`, the total
+ * over its iterations, in place of a time to believe in. Each request runs in a child of its own.
+ */
+int worker_serve_counted(void);
+
 #endif

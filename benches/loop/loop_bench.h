@@ -42,20 +42,24 @@ struct loop_ops {
 #define LOOP_FORMS LOOP_C_FORMS
 #endif
 
-/* Runs `step` as the form does; the plain loop where there is no library. */
-#define LOOP_RUN(form, b, step)   \
-    do {                          \
-        if ((b)->state) {         \
-            LOOP_##form(b, step); \
-        } else {                  \
-            LOOP_c_loop(b, step); \
-        }                         \
+/* Runs `step` as the form does; the plain loop where there is no library, which then is no figure
+ * of another form's. */
+#define LOOP_RUN(form, b, step)                                                    \
+    do {                                                                           \
+        if ((b)->counted && __builtin_strcmp(#form, "c_loop") != 0)                \
+            bench_fail(b, "instructions are counted without the library's loops"); \
+        if ((b)->state) {                                                          \
+            LOOP_##form(b, step);                                                  \
+        } else {                                                                   \
+            LOOP_c_loop(b, step);                                                  \
+        }                                                                          \
     } while (0)
 
 /* Iterations that a finished loop has done. */
 static inline uint64_t loop_done(const struct bench *b)
 {
-    return b->state ? gb_iterations_done(b->state) : 1;
+    if (b->state) return gb_iterations_done(b->state);
+    return b->counted ? b->counted : 1;
 }
 
 #endif

@@ -88,6 +88,7 @@ static void append_rangefor(struct bench *b, const struct slice_shape *shape)
 {
     uint64_t length = static_cast<uint64_t>(bench_param(b, PARAM_length));
     bench_items(b, length);
+    if (b->counted) bench_fail(b, "instructions are counted without the library's loops");
     if (!b->state) return append(b, shape, &slice_std_vector);
     uint64_t kept = 0;
     for (auto _ : gb_state_cxx(b->state)) {

@@ -91,6 +91,13 @@ run_verb() {
     esac
     (cd "$root" && build_preset release benches/all) ||
         fail "the build failed; its end is above, all of it in build/release/build.log."
+    case " $* " in
+    *' --meter instructions '* | *' --meter=instructions '*)
+        # valgrind runs no code for the newest processors: these programs are built for x86-64-v2.
+        (cd "$root" && build_preset instructions benches/all) ||
+            fail "the build for counting instructions failed; see build/instructions/build.log."
+        export ASSAY_BIN="${ASSAY_BIN:-$root/build/instructions/bin}" ;;
+    esac
     export ASSAY_ROOT="${ASSAY_ROOT:-$root}"
     exec "$root/build/release/bin/assay" "$verb" "$@"
 }
