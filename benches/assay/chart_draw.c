@@ -1,6 +1,7 @@
 /* chart_draw.c - one definition to four files: .tsv, .gp, .svg and .png in the run's charts folder.
  */
 #include "benches/assay/chart.h"
+#include "benches/assay/chart_meter.h"
 #include "benches/assay/places.h"
 
 #include <string.h>
@@ -44,7 +45,9 @@ static char *program_of(struct chart *chart, const struct chart_job *job,
     char *page = chart_read_file(arena, arena_print(arena, "%s/kinds/page.gp", job->definitions));
     char *drawing = chart_read_file(
         arena, arena_print(arena, "%s/kinds/%s.gp", job->definitions, kind->drawing));
-    return page && drawing ? figure_program(&chart->figure, page, drawing, chart->def->own) : NULL;
+    if (!page || !drawing) return NULL;
+    char *program = figure_program(&chart->figure, page, drawing, chart->def->own);
+    return arena_copy(arena, meter_words(arena, program));
 }
 
 static enum draw_result compute_and_draw(struct chart *chart, const struct chart_job *job,
@@ -55,6 +58,8 @@ static enum draw_result compute_and_draw(struct chart *chart, const struct chart
     figure->footer = footer_of(chart->arena, job->run);
     if (!kind->draw(chart)) return DRAW_FAILED;
     if (chart->nothing) return DRAW_NOTHING;
+    figure->title = meter_words(chart->arena, figure->title);
+    figure->subtitle = meter_words(chart->arena, figure->subtitle);
     const char *folder = arena_print(chart->arena, "%s/charts", job->run->folder);
     char *program = program_of(chart, job, kind);
     bool drawn = program && make_folders(folder) &&
@@ -90,6 +95,7 @@ static enum draw_result draw_in(struct arena *arena, const struct chart_job *job
                           .colours = job->colours,
                           .figure = {.arena = arena, .name = name, .width = PAGE_WIDTH}};
     if (!table_read(&table, path, arena)) return DRAW_FAILED;
+    format_times_as_instructions(table_counts_instructions(&table));
     if (!kind->from_raw && !pivot_build(&chart.pivot, &table, &def, arena)) return DRAW_FAILED;
     if (!kind->from_raw && chart.pivot.series_count == 0) return DRAW_NOTHING;
     enum draw_result result = compute_and_draw(&chart, job, kind);

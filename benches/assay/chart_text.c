@@ -1,6 +1,7 @@
 /* chart_text.c - see chart_text.h. */
 #include "benches/assay/chart_text.h"
 
+#include "benches/assay/chart_meter.h"
 #include "benches/assay/text.h"
 
 #include <math.h>
@@ -90,7 +91,7 @@ char *format_unit(struct arena *arena, enum unit unit, double value)
     case UNIT_COUNT:
         return scaled(arena, value, fmod(value, 1024) == 0 ? binary_steps : decimal_steps);
     case UNIT_NS:
-        return scaled(arena, value, time_steps);
+        return scaled(arena, value, format_is_instructions() ? decimal_steps : time_steps);
     case UNIT_BYTES:
         return scaled(arena, value, byte_steps);
     case UNIT_RATE:

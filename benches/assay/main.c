@@ -14,6 +14,7 @@ static const struct verb {
     {"selfcheck", "try the measuring method on known differences", selfcheck_main},
     {"index", "bring the index over all runs up to date", index_main},
     {"history", "show a candidate over the runs of one machine", history_main},
+    {"instructions", "compare instruction counts with their reference", instructions_main},
     {"chart", "draw the charts of a run again", chart_main},
     {"report", "write the HTML report of a run again", report_main},
 };
@@ -23,7 +24,7 @@ static const struct verb {
 static int print_help(void)
 {
     puts("usage: assay <verb> [option...]\n\nVerbs (each explains itself with --help):");
-    for (size_t i = 0; i < VERB_COUNT; i++) printf("  %-10s %s\n", verbs[i].name, verbs[i].summary);
+    for (size_t i = 0; i < VERB_COUNT; i++) printf("  %-12s %s\n", verbs[i].name, verbs[i].summary);
     puts("\nExit code: 0 done, 1 the answer is \"worse\", 2 could not run.");
     return EXIT_DONE;
 }

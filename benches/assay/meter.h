@@ -42,6 +42,10 @@ bool meter_count(struct arena *arena, struct worker *worker, const char *name, u
 
 double count_per_operation(const struct count *count);
 
+/* How every refusal begins, the worker's (benches/common/meter.c) included. Unlike a failure it is
+ * no reason for another exit code. */
+#define METER_REFUSAL "instructions are "
+
 /* Counts every candidate of the session once, into the same raw files as the rounds driver: real_ns
  * of a sample then holds instructions, as the plan's meter says. */
 enum session_end meter_run(struct session *session);

@@ -2,6 +2,8 @@
  * scripts. Parameters that do not vary stand in the caption, counters that are empty nowhere. */
 #include "benches/assay/report.h"
 
+#include "benches/assay/chart_meter.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -105,9 +107,11 @@ static void add_heading(struct sheet *sheet, struct text *page)
     for (int i = 0; i < sheet->params; i++)
         text_print(page, "<th scope=col class=n>%s",
                    xml_escape(arena, sheet->table->names[sheet->columns[i]]));
-    text_print(page, "<th scope=col class=n>time<th scope=col class=n>95 %% interval"
-                     "<th scope=col class=n>ratio<th scope=col class=n>95 %% interval"
-                     "<th scope=col>verdict");
+    text_print(page,
+               "<th scope=col class=n>%s<th scope=col class=n>95 %% interval"
+               "<th scope=col class=n>ratio<th scope=col class=n>95 %% interval"
+               "<th scope=col>verdict",
+               format_is_instructions() ? "instructions" : "time");
     for (int i = 0; i < sheet->counters; i++)
         add_counter_heading(sheet, page, sheet->columns[sheet->params + i]);
     text_print(page, "</tr></thead>\n<tbody>\n");
@@ -212,6 +216,7 @@ void report_tables(struct report *report, struct text *page)
     for (size_t i = 0; i < report->sweep_count; i++) {
         const struct report_sweep *sweep = &report->sweeps[i];
         struct words workloads = workloads_of(report->arena, &sweep->table);
+        format_times_as_instructions(table_counts_instructions(&sweep->table));
         text_print(page, "<h3 id=\"table-%s\">%s</h3>\n", sweep->name, sweep->name);
         if (*sweep->title)
             text_print(page, "<p class=note>%s (%s)</p>\n", xml_escape(report->arena, sweep->title),

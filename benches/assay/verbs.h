@@ -8,6 +8,7 @@ int compare_main(int argc, char **argv);
 int selfcheck_main(int argc, char **argv);
 int index_main(int argc, char **argv);
 int history_main(int argc, char **argv);
+int instructions_main(int argc, char **argv);
 
 /* Drawing lives in files of its own; a build without them says so instead of failing to link. */
 int chart_main(int argc, char **argv) __attribute__((weak));

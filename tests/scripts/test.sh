@@ -46,8 +46,8 @@ last_line() { # last_line TEXT
     checks=$((checks + 1))
 }
 
-tests green; exits 0; last_line '10 passed, 0 failed'
-for preset in release release-clang debug asan tsan; do
+tests green; exits 0; last_line '12 passed, 0 failed'
+for preset in release release-clang instructions debug asan tsan; do
     prints "^$preset: 2 passed, 0 failed, 1 skipped"
     called "^cmake .*--preset $preset .*ASSAY_WERROR=OFF"
 done
@@ -67,7 +67,7 @@ called 'preset asan .*ASSAY_WERROR=ON'
 
 # A preset that does not build is a failure, and the others still run.
 BROKEN_PRESET=debug; export BROKEN_PRESET
-tests green; exits 1; last_line '8 passed, 1 failed'; prints '^debug: does not build'
+tests green; exits 1; last_line '10 passed, 1 failed'; prints '^debug: does not build'
 unset BROKEN_PRESET
 
 # Kinds widen, families narrow, extra is asked for by name.

@@ -17,6 +17,7 @@ mkdir -p "$tree/build/release/bin"
 cat >"$tree/build/release/bin/assay" <<'EOT'
 #!/bin/sh
 printf 'root %s\n' "$ASSAY_ROOT"
+printf 'bin <%s>\n' "${ASSAY_BIN:-}"
 printf 'word <%s>\n' "$@"
 exit "${FAKE_ASSAY:-0}"
 EOT
@@ -52,5 +53,14 @@ for script in "$tree"/scripts/*; do
     verb --help; exits 0; prints "^usage: scripts/$verb"; not_called .
     unset FAKE_SETUP
 done
+
+# The second meter measures the programs of a build of its own.
+script=$tree/scripts/sweep
+for meter in '--meter instructions' --meter=instructions; do
+    # shellcheck disable=SC2086 # one word or two
+    verb x $meter; exits 0; called '^cmake .*--preset instructions'
+    prints "^bin <$tree/build/instructions/bin>\$"
+done
+verb x --meter time; not_called 'preset instructions'; prints '^bin <>$'
 [ "$checks" -gt 20 ] || wrong "no verb was tested"
 echo "$checks checks"
