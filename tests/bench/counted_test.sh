@@ -38,7 +38,7 @@ counts=$(printf '%s\n' "$answers" | sed -n 's/.*"instructions":\([0-9]*\).*/\1/p
 set -- $counts
 [ $# = 6 ] || complain "six counts wanted, got '$counts' from: $answers"
 [ "$1" = "$6" ] || complain "the same request counted $1, then $6"
-[ $(((${3} - ${2}))) = $((2 * (${2} - ${1}))) ] ||
+[ $((${3} - ${2})) = $((2 * (${2} - ${1}))) ] ||
     complain "20 iterations are not twice 10: $1 $2 $3"
 # Twice the additions: the loop's own instructions, some ten an iteration, are all that is less.
 twice=$(((${5} - ${4}) * 100 / (${2} - ${1})))
