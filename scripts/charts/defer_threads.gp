@@ -1,0 +1,10 @@
+# Deferred calls a second by threads at once: pool against allocator.
+# kind: threads
+# sweep: defer_threads
+# workload: threads
+# where: placement=native length=64
+# x: threads
+# x-label: threads
+# noun: number of threads
+# baseline: pool
+# unit: ns per deferred call
