@@ -1,4 +1,4 @@
-# Cost of one deferred call against the bytes of its arguments; 0 bytes are drawn in the table only.
+# Cost of one deferred call against the bytes of its arguments.
 # kind: heat
 # sweep: defer_bytes
 # workload: arguments

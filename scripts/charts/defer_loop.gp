@@ -6,5 +6,5 @@
 # x: length
 # x-label: calls deferred by the loop
 # noun: length
-# skip: heap_closure,pool_args,stack_closure
+# skip: null,heap_closure,pool_args,stack_closure
 # unit: ns per deferred call
