@@ -27,7 +27,10 @@ good() {
 
 bad() { # bad WORDS BODY: does not compile, and says WORDS
     if compile "$2"; then echo "should not compile: $2"; exit 1; fi
-    grep -q -- "$1" "$scratch/said" || { echo "does not say '$1': $2"; cat "$scratch/said"; exit 1; }
+    grep -q -- "$1" "$scratch/said" && return
+    echo "does not say '$1': $2"
+    cat "$scratch/said"
+    exit 1
 }
 
 good 'DEFER_SCOPE(best); DEFER(later, NULL);'
