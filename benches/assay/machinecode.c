@@ -97,7 +97,7 @@ const char *machinecode_symbol(struct arena *arena, const char *family, const ch
         if (value) words_add(arena, &values, value);
     }
     return arena_print(arena, "%s_%s__%s__%s", family, parts.items[1], impl,
-                       words_join(arena, &values, "_"));
+                       values.count ? words_join(arena, &values, "_") : "plain");
 }
 
 static struct machine_function *find(const struct machinecode *code, const char *symbol)

@@ -1,4 +1,4 @@
-/* rounds.c - one comparison group, round by round, and one group after the other: session.h. */
+/* rounds.c - one comparison group, round by round: session.h. */
 #include "benches/assay/session.h"
 
 #include "benches/assay/command.h"
@@ -239,13 +239,6 @@ static bool precise(struct hand *hand)
     return enough;
 }
 
-/* Seconds of the whole budget that are left; a large number without one. */
-static double budget_left(const struct session *session)
-{
-    if (session->budget_s <= 0) return 1e18;
-    return session->budget_s - session->spent_s - (clock_seconds() - session->started);
-}
-
 /* Why the group is done after this many rounds; NULL: it is not. */
 static const char *reason_to_stop(struct hand *hand, int round)
 {
@@ -289,7 +282,7 @@ static const char *run_rounds(struct hand *hand, bool *good)
     return stopped;
 }
 
-static bool measure_group(struct session *session, const struct turn *turn)
+bool measure_group(struct session *session, const struct turn *turn)
 {
     struct recording *recording = &session->recordings[turn->plan];
     struct hand hand = {.session = session,
@@ -319,20 +312,4 @@ static bool measure_group(struct session *session, const struct turn *turn)
     pool_forget(session);
     arena_release(&hand.scratch);
     return good;
-}
-
-enum session_end session_run(struct session *session)
-{
-    for (session->turn = 0; session->turn < session->turn_count; session->turn++) {
-        const struct turn *turn = &session->turns[session->turn];
-        if (session->recordings[turn->plan].groups[turn->group].stopped) continue;
-        if (*session->stop) return SESSION_INTERRUPTED;
-        if (budget_left(session) <= 0) {
-            say("the budget of %.0f s is spent: %zu of %zu groups were not measured",
-                session->budget_s, session->turn_count - session->turn, session->turn_count);
-            return SESSION_DONE;
-        }
-        if (!measure_group(session, turn)) return SESSION_FAILED;
-    }
-    return *session->stop ? SESSION_INTERRUPTED : SESSION_DONE;
 }

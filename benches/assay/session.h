@@ -63,6 +63,12 @@ struct pace {
 /* Measures everything not yet measured. SESSION_FAILED: a raw file could not be written (said). */
 enum session_end session_run(struct session *session);
 
+/* Measures one group. False: a raw file could not be written (said). */
+bool measure_group(struct session *session, const struct turn *turn);
+
+/* Seconds of the whole budget that are left; a large number without one. */
+double budget_left(const struct session *session);
+
 /* The worker for a candidate of a group, started if need be with the next question. */
 struct worker *pool_worker(struct session *session, const struct group *group,
                            const struct candidate *candidate);
