@@ -17,7 +17,7 @@
 /* From this share of the wanted length on, one more step lands close; a sample of half to double
  * the wanted length is as good as one that has it. */
 #define NEAR       0.1
-#define HALF       0.5
+#define CLOSE      0.7
 #define NEAR_STEPS 2
 
 double sample_length(const struct plan *plan, const struct candidate *candidate)
@@ -46,7 +46,7 @@ static bool settled(struct climb *climb, struct pace *pace, double timed, double
 {
     double room = WALL_FACTOR * climb->wanted / wall;
     double factor = fmin(climb->wanted / timed, room);
-    bool close = factor > HALF && factor < 1 / HALF, was_close = climb->was_close;
+    bool close = factor > CLOSE && factor < 1 / CLOSE, was_close = climb->was_close;
     pace->cost_s = wall * fmax(1, factor);
     climb->was_close = close;
     if (pace->iterations == 1 && factor < 1) return true;

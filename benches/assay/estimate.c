@@ -1,6 +1,8 @@
 /* estimate.c - see estimate.h. */
 #include "benches/assay/estimate.h"
 
+#include "benches/assay/fresh.h"
+
 #include <math.h>
 
 const char *verdict_name(enum verdict verdict)
@@ -67,6 +69,12 @@ static bool beyond(struct interval ratio, double delta)
     return ratio.lo > 1 + delta || ratio.hi < 1 - delta;
 }
 
+/* A winner is faster only if it is so in its fresh rounds, too. */
+static bool confirmed(const struct estimate *estimate, double delta)
+{
+    return isnan(estimate->fresh.mid) || estimate->fresh.hi < 1 - delta;
+}
+
 static void judge(struct estimate *estimate, double delta, bool twin_failed)
 {
     estimate->delta = delta;
@@ -78,7 +86,9 @@ static void judge(struct estimate *estimate, double delta, bool twin_failed)
     else if (!beyond(estimate->ratio, delta))
         estimate->verdict = VERDICT_SAME;
     else
-        estimate->verdict = estimate->ratio.mid > 1 ? VERDICT_SLOWER : VERDICT_FASTER;
+        estimate->verdict = estimate->ratio.mid > 1      ? VERDICT_SLOWER
+                            : confirmed(estimate, delta) ? VERDICT_FASTER
+                                                         : VERDICT_SAME;
 }
 
 /* What the twin says about the noise: delta, and whether it differs from its own copy. */
@@ -100,8 +110,13 @@ struct estimate *estimate_group(struct arena *arena, const struct recording *rec
     struct estimate *estimates = arena_zero(arena, group->count * sizeof *estimates);
     for (size_t i = 0; i < group->count; i++) {
         uint64_t seed = text_hash(group->candidates[i].label) + group->candidates[i].twin;
-        estimates[i] = (struct estimate){
-            .ratio = none, .log_error = NAN, .p = NAN, .delta = NAN, .detectable = NAN};
+        estimates[i] =
+            (struct estimate){.ratio = none,
+                              .fresh = fresh_ratio(arena, group, &recording->groups[index], i),
+                              .log_error = NAN,
+                              .p = NAN,
+                              .delta = NAN,
+                              .detectable = NAN};
         estimate_time(arena, &tracks[i], seed, &estimates[i]);
         if (group->baseline >= 0 && (int)i != group->baseline)
             estimate_ratio(arena, &tracks[i], &tracks[group->baseline], seed, &estimates[i]);

@@ -16,6 +16,7 @@ struct estimate {
     struct interval ns;    /* of one operation */
     double ns_q10;         /* the 10 % quantile beside it */
     struct interval ratio; /* to the baseline: 1 is equal; NAN without one */
+    struct interval fresh; /* a winner's ratio in its fresh rounds; NAN for others */
     double log_error;      /* standard error of the log-ratio */
     double delta;          /* deviations up to this are noise; NAN without a baseline */
     double p;              /* of no difference beyond delta */

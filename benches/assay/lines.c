@@ -38,6 +38,7 @@ void line_sample(struct rawlog *log, size_t group, const struct candidate *candi
     cJSON_AddNumberToObject(json, "position", sample->position);
     cJSON_AddNumberToObject(json, "t", sample->t);
     cJSON_AddNumberToObject(json, "process", sample->process);
+    if (sample->fresh) cJSON_AddTrueToObject(json, "fresh");
     cJSON_AddNumberToObject(json, "iterations", (double)sample->iterations);
     cJSON_AddNumberToObject(json, "items", (double)sample->items);
     cJSON_AddNumberToObject(json, "real_ns", sample->real_ns);

@@ -19,9 +19,11 @@ void recording_start(struct arena *arena, struct recording *recording, const str
 {
     *recording = (struct recording){.plan = *plan, .hash = plan_hash(arena, plan)};
     recording->groups = arena_zero(arena, plan->count * sizeof *recording->groups);
-    for (size_t i = 0; i < plan->count; i++)
-        recording->groups[i].tracks =
-            arena_zero(arena, plan->groups[i].count * sizeof(struct track));
+    for (size_t i = 0; i < plan->count; i++) {
+        size_t size = plan->groups[i].count * sizeof(struct track);
+        recording->groups[i].tracks = arena_zero(arena, size);
+        recording->groups[i].fresh = arena_zero(arena, size);
+    }
 }
 
 static void add_counter(struct arena *arena, struct track *track, const char *name, double value)
@@ -52,10 +54,11 @@ void recording_add(struct arena *arena, struct recording *recording, size_t grou
                    const struct sample *sample, const cJSON *counters)
 {
     struct group_state *state = &recording->groups[group];
-    struct track *track = &state->tracks[candidate];
+    struct track *track = sample->fresh ? &state->fresh[candidate] : &state->tracks[candidate];
     track->samples = arena_more(arena, track->samples, track->count, sizeof *track->samples);
     track->samples[track->count++] = *sample;
-    if (sample->round > state->rounds) state->rounds = sample->round;
+    int *last = sample->fresh ? &state->fresh_last : &state->rounds;
+    if (sample->round > *last) *last = sample->round;
     if (sample->process > state->processes) state->processes = sample->process;
     if (sample->t > recording->t_end) recording->t_end = sample->t;
     add_counters(arena, track, counters);
@@ -114,6 +117,7 @@ static bool read_sample(struct arena *arena, struct recording *recording, struct
     struct sample sample = {.round = (int)round,
                             .position = (int)number(line, "position"),
                             .process = (int)number(line, "process"),
+                            .fresh = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(line, "fresh")),
                             .t = number(line, "t"),
                             .iterations = (uint64_t)iterations,
                             .items = (uint64_t)items,

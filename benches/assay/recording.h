@@ -12,6 +12,7 @@ struct cJSON;
 struct sample {
     int round, position; /* position in the random order of its round */
     int process;         /* which restart of the workers */
+    bool fresh;          /* one of the fresh rounds that check a winner */
     double t;            /* seconds since the run's first start */
     uint64_t iterations, items;
     double real_ns, cpu_ns; /* totals */
@@ -35,7 +36,9 @@ struct track {
 
 struct group_state {
     struct track *tracks; /* [candidates of the group] */
+    struct track *fresh;  /* [candidates]: samples of fresh rounds, kept apart */
     int rounds;           /* started: the next round's number is rounds + 1 */
+    int fresh_last;       /* the last fresh round; 0: none */
     int processes;        /* started */
     const char *stopped;  /* why the group is done; NULL: it is not */
 };

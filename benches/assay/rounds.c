@@ -3,6 +3,7 @@
 
 #include "benches/assay/command.h"
 #include "benches/assay/estimate.h"
+#include "benches/assay/fresh.h"
 #include "benches/assay/say.h"
 
 #include <cjson/cJSON.h>
@@ -28,6 +29,7 @@ struct hand {
     double share_s;       /* of the budget; 0: none */
     double started;       /* clock */
     int rounds;           /* to run */
+    int winner;           /* in fresh rounds the only rival; -1: all run */
     int segment;          /* rounds between restarts */
 };
 
@@ -135,13 +137,21 @@ static void choose_segment(struct hand *hand)
         hand->segment = expected < SEGMENTS_LEAST ? 1 : expected / SEGMENTS_LEAST;
 }
 
+/* In fresh rounds only the winner and those that it is judged by. */
+static bool takes_part(const struct hand *hand, size_t i)
+{
+    int index = (int)i;
+    if (hand->state->tracks[i].error) return false;
+    return hand->winner < 0 || index == hand->winner || index == hand->group->baseline ||
+           index == hand->group->twin;
+}
+
 /* Each process touches its memory once before it counts. What takes long warms itself up. */
 static void warm_up(struct hand *hand)
 {
     for (size_t i = 0; i < hand->group->count; i++) {
         const struct candidate *candidate = &hand->group->candidates[i];
-        if (hand->state->tracks[i].error || candidate->mode == MODE_COLD || hand->paces[i].slow)
-            continue;
+        if (!takes_part(hand, i) || candidate->mode == MODE_COLD || hand->paces[i].slow) continue;
         struct reply reply = worker_run(
             &hand->scratch, worker_of(hand, i), candidate->name, 1 + hand->paces[i].iterations / 4,
             round_seed(&hand->recording->plan, 0), hand->group->timeout_s);
@@ -196,6 +206,7 @@ static void take_sample(struct hand *hand, size_t i, int round, int position)
     struct sample sample = {.round = round,
                             .position = position,
                             .process = hand->state->processes,
+                            .fresh = hand->winner >= 0,
                             .t = start - hand->session->started,
                             .iterations = reply.iterations,
                             .items = reply.items,
@@ -213,10 +224,10 @@ static bool run_round(struct hand *hand, int round)
     round_order(&hand->recording->plan, hand->index, round, order, count);
     for (size_t k = 0; k < count; k++) {
         size_t i = order[k];
-        if (hand->state->tracks[i].error || (round - 1) % hand->paces[i].stride) continue;
+        if (!takes_part(hand, i) || (round - 1) % hand->paces[i].stride) continue;
         take_sample(hand, i, round, ++position);
     }
-    hand->state->rounds = round;
+    if (hand->winner < 0) hand->state->rounds = round;
     arena_release(&hand->scratch);
     watch_look(&hand->session->watch);
     return rawlog_commit(hand->log);
@@ -249,6 +260,25 @@ static const char *reason_to_stop(struct hand *hand, int round)
     if (round < ROUNDS_LEAST) return NULL;
     if (hand->share_s > 0 && passed + round_cost(hand) > hand->share_s) return "budget";
     return precise(hand) ? "target reached" : NULL;
+}
+
+/* Runs the winner of a group of many against its baseline once more. */
+static bool run_fresh(struct hand *hand)
+{
+    const struct estimate *estimates = estimate_group(&hand->scratch, hand->recording, hand->index);
+    bool good = true;
+    hand->winner = fresh_winner(hand->group, estimates);
+    arena_release(&hand->scratch);
+    if (hand->winner < 0 || hand->paces[hand->winner].slow) return true;
+    int last = hand->state->rounds + hand->rounds, round = hand->state->rounds;
+    if (hand->state->fresh_last > round) round = hand->state->fresh_last; /* resumed */
+    for (int k = 0; good && round < last && !*hand->session->stop; k++) {
+        if (budget_left(hand->session) <= 0) break;
+        if (k % hand->segment == 0) start_segment(hand, false);
+        good = run_round(hand, ++round);
+    }
+    hand->winner = -1;
+    return good;
 }
 
 static double seconds_left(const struct hand *hand, int round)
@@ -291,6 +321,7 @@ bool measure_group(struct session *session, const struct turn *turn)
                         .group = &recording->plan.groups[turn->group],
                         .state = &recording->groups[turn->group],
                         .index = turn->group,
+                        .winner = -1,
                         .started = clock_seconds()};
     hand.paces = arena_zero(session->arena, hand.group->count * sizeof *hand.paces);
     if (session->budget_s > 0)
@@ -301,6 +332,8 @@ bool measure_group(struct session *session, const struct turn *turn)
     slow_down(&hand);
     choose_segment(&hand);
     const char *stopped = run_rounds(&hand, &good);
+    if (good && stopped && fresh_wanted(hand.group)) good = run_fresh(&hand);
+    if (*session->stop) stopped = NULL; /* a resumed sweep makes the fresh rounds anew */
     if (good && stopped) {
         hand.state->stopped = stopped;
         line_end(hand.log, hand.index, hand.state->rounds, stopped);

@@ -68,7 +68,7 @@ static void add_header(struct text *table, const struct words *params, const str
     text_print(table, "\texe\trounds\tprocesses\tns\tns_lo\tns_hi\tns_q10\tbaseline\tratio"
                       "\tratio_lo\tratio_hi\tdelta\tverdict\terror");
     for (size_t i = 0; i < counters->count; i++) add_word(table, counters->items[i]);
-    text_print(table, "\n");
+    text_print(table, "\tfresh_ratio\tfresh_ratio_lo\tfresh_ratio_hi\n");
 }
 
 static void add_estimate(struct text *table, const struct estimate *estimate, const char *baseline)
@@ -113,6 +113,9 @@ static void add_row(struct arena *arena, struct text *table, const struct record
     add_word(table, one_cell(arena, track->error));
     for (size_t k = 0; k < counters->count; k++)
         add_number(table, counter_value(track, counters->items[k]));
+    add_number(table, estimate->fresh.mid);
+    add_number(table, estimate->fresh.lo);
+    add_number(table, estimate->fresh.hi);
     text_print(table, "\n");
 }
 

@@ -94,6 +94,29 @@ static void a_slow_candidate_gets_fewer_rounds(void **state)
     assert_non_null(strstr(scene->out.bytes, "every third round"));
 }
 
+static void a_winner_of_many_is_measured_again(void **state)
+{
+    struct scene *scene = *state;
+    struct recording recording;
+    scene_sweep(scene, "fake", "[work]\nworkload=work\nimpl=base same plus10 minus20 wall\n");
+    assert_int_equal(sweep(scene, "fake"), 0);
+    scene_recording(scene, "fake", &recording);
+    const struct group_state *measured = &recording.groups[0];
+    const char *table = scene_read(scene, "out/tidy/fake.tsv");
+    double fresh = atof(table_cell(scene, table, NAME("minus20", 1), "minus20", "fresh_ratio"));
+    assert_true(fresh > 0.78 && fresh < 0.82);
+    assert_string_equal(table_cell(scene, table, NAME("same", 1), "same", "fresh_ratio"), "NaN");
+    assert_string_equal(table_cell(scene, table, NAME("minus20", 1), "minus20", "rounds"), "21");
+    assert_int_equal(measured->rounds, 21);
+    for (size_t i = 0; i < recording.plan.groups[0].count; i++) {
+        const struct candidate *candidate = &recording.plan.groups[0].candidates[i];
+        bool again = !strcmp(candidate->impl, "base") || !strcmp(candidate->impl, "minus20");
+        assert_int_equal(measured->fresh[i].count, again ? 21 : 0);
+        for (size_t k = 0; k < measured->fresh[i].count; k++)
+            assert_int_equal(measured->fresh[i].samples[k].round, 22 + k);
+    }
+}
+
 static void a_target_ends_a_group_early(void **state)
 {
     struct scene *scene = *state;
@@ -195,6 +218,7 @@ int main(void)
         SCENE(a_sweep_gives_right_tables),
         SCENE(rounds_are_shuffled_and_complete),
         SCENE(a_slow_candidate_gets_fewer_rounds),
+        SCENE(a_winner_of_many_is_measured_again),
         SCENE(a_target_ends_a_group_early),
         SCENE(a_budget_ends_the_sweep),
         SCENE(teams_get_longer_samples),
