@@ -14,8 +14,8 @@
 /* Steps up to the wanted length; each goes up at most by STEP_FACTOR. */
 #define STEP_FACTOR 100
 #define STEPS       24
-/* From this share of the wanted length on, one more step lands close; a sample of half to double
- * the wanted length is as good as one that has it. */
+/* From this share of the wanted length on, one more step lands close; a sample of 0.7 to 1.4
+ * times the wanted length is as good as one that has it. */
 #define NEAR       0.1
 #define CLOSE      0.7
 #define NEAR_STEPS 2
