@@ -182,7 +182,7 @@ struct defer_ops {
     void (*push)(struct defer_scope *scope, unsigned statement, defer_fn fn, void *env);
 
     /* The same with `size` bytes copied now, at most DEFER_ARGS_MAX: fn gets a copy of the copy,
-     * aligned to 16, valid during the call. */
+     * aligned to 16, valid during the call; of 0 bytes, some pointer. */
     void (*push_args)(struct defer_scope *scope, unsigned statement, defer_fn fn, const void *bytes,
                       size_t size);
 

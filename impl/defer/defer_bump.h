@@ -104,9 +104,12 @@ IMPL_HOT void defer_bump_push_args(struct defer_scope *scope, unsigned statement
                                    const void *bytes, size_t size)
 {
     defer_check_size(size);
+    if (!size) {
+        defer_bump_push(scope, statement, fn, NULL);
+        return;
+    }
     size_t count = (size + sizeof(struct defer_bump_entry) - 1) / sizeof(struct defer_bump_entry);
     struct defer_bump_entry *entry = defer_bump_room(scope, count + 2);
-    (void)statement;
     memcpy(entry, bytes, size);
     entry[count].fn = fn;
     entry[count].env = NULL;
