@@ -17,6 +17,13 @@ enum { MAP_STREAM_LOG2 = 20, MAP_STRIDE_BYTES = 4096, MAP_KEY_BYTES_MAX = 512, M
 /* Keys of numbers at or above this are in no map. */
 #define MAP_ABSENT (UINT64_C(1) << 40)
 
+/* Keys too large for that many: 2^14 positions: 8 MB of keys of 512 bytes, or making them
+would take longer than the sample. Folded, as the shape is constant. */
+IMPL_GLUE uint64_t map_stream_length(const struct map_shape *shape)
+{
+    return UINT64_C(1) << (shape->key_bytes > 16 ? 14 : MAP_STREAM_LOG2);
+}
+
 struct map_stream {
     unsigned char *keys; /* [length] of key_bytes each; owned */
     uint32_t *numbers;   /* [length] which key each is; owned */
@@ -145,7 +152,7 @@ static inline void map_stream_numbers(struct map_stream *s, uint64_t length)
     CHECK(s->numbers != NULL);
 }
 
-/* 2^20 keys of numbers below `universe`, uniform or Zipf, plus `absent`. */
+/* Keys of numbers below `universe`, uniform or Zipf, plus `absent`. */
 static inline struct map_stream map_stream_draw(struct bench *b, const struct map_shape *shape,
                                                 uint64_t universe, uint64_t absent)
 {
@@ -154,7 +161,7 @@ static inline struct map_stream map_stream_draw(struct bench *b, const struct ma
     bool skewed = bench_param(b, PARAM_stream) == MAP_ZIPF;
     struct map_zipf zipf = map_zipf_make(universe);
     random_seed(&random, b->seed);
-    map_stream_numbers(&s, UINT64_C(1) << MAP_STREAM_LOG2);
+    map_stream_numbers(&s, map_stream_length(shape));
     for (uint64_t i = 0; i < s.length; i++)
         s.numbers[i] = (uint32_t)(skewed && universe > 2 ? map_zipf_next(&zipf, &random)
                                                          : random_below(&random, universe));
@@ -189,7 +196,7 @@ IMPL_GLUE const void *map_stream_key(const struct map_shape *shape, const struct
 IMPL_GLUE const void *map_stream_next(const struct map_shape *shape, const struct map_stream *s,
                                       uint64_t at)
 {
-    return map_stream_key(shape, s, at & ((UINT64_C(1) << MAP_STREAM_LOG2) - 1));
+    return map_stream_key(shape, s, at & (map_stream_length(shape) - 1));
 }
 
 /* Sum of the numbers at the first `count` positions of a drawn stream, going round. */
