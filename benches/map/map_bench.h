@@ -123,16 +123,16 @@
 /* ---- Configs -----------------------------------------------------------------------------------
  */
 
-enum { MAP_EVACUATE_ALL_PARAM = 1000000, MAP_OVERFLOW_NONE_PARAM = 1 };
-
 static inline struct map_config map_bench_config(const struct bench *b)
 {
     struct map_config config;
     memset(&config, 0, sizeof config);
-    int64_t evacuate = bench_param(b, PARAM_evacuate), overflow = bench_param(b, PARAM_overflow);
+    /* In the order of the words in params.def. */
+    static const uint32_t evacuate[] = {0, 1, 2, 4, 8, MAP_EVACUATE_ALL};
+    static const uint32_t overflow[] = {0, MAP_NONE, 16, 8};
     config.load_factor = bench_param_real(b, PARAM_load_factor);
-    config.evacuate = evacuate == MAP_EVACUATE_ALL_PARAM ? MAP_EVACUATE_ALL : (uint32_t)evacuate;
-    config.overflow = overflow == MAP_OVERFLOW_NONE_PARAM ? MAP_NONE : (uint32_t)overflow;
+    config.evacuate = evacuate[bench_param(b, PARAM_evacuate)];
+    config.overflow = overflow[bench_param(b, PARAM_overflow)];
     config.no_same_size = bench_param(b, PARAM_same_size) == 1;
     config.growth = (uint32_t)bench_param(b, PARAM_growth);
     config.table_slots = (uint32_t)bench_param(b, PARAM_table_slots);

@@ -1,7 +1,8 @@
 /* map_stream.h - keys by number, and long fresh streams of them for the timed loops.
  *
  * Promises    key i of a parameter set is the same in every sample; the order in which a stream
- * asks for them is fresh for each seed and does not repeat within 2^20 positions. Why         a
+ * asks for them is fresh for each seed and does not repeat within 2^20 positions (2^14 of large
+ *             keys). Why         a
  * short replayed stream is learned by the branch predictor; making keys inside the loop would be
  * measured with the map.                                               */
 #ifndef BENCHES_MAP_MAP_STREAM_H
@@ -17,8 +18,8 @@ enum { MAP_STREAM_LOG2 = 20, MAP_STRIDE_BYTES = 4096, MAP_KEY_BYTES_MAX = 512, M
 /* Keys of numbers at or above this are in no map. */
 #define MAP_ABSENT (UINT64_C(1) << 40)
 
-/* Keys too large for that many: 2^14 positions: 8 MB of keys of 512 bytes, or making them
-would take longer than the sample. Folded, as the shape is constant. */
+/* 2^20 positions; 2^14 for large keys, or making them would take longer than the sample. Folded, as
+ * the shape is constant. */
 IMPL_GLUE uint64_t map_stream_length(const struct map_shape *shape)
 {
     return UINT64_C(1) << (shape->key_bytes > 16 ? 14 : MAP_STREAM_LOG2);

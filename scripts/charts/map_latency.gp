@@ -1,4 +1,4 @@
-# Single inserts while growing to 2 M: old buckets a write (0: two, Go; 1000000: all at once).
+# Single inserts while growing to 2 M: old buckets moved by a write (own: two, as in Go).
 # kind: latency
 # sweep: map_latency
 # workload: insert_latency

@@ -2,7 +2,7 @@
 # kind: cost
 # sweep: map_size
 # workload: insert,hit,miss,erase,churn,iterate
-# where: key=u64 value_bytes=8 hash=own layout=own tag=own slots=0 load_factor=0 evacuate=0
+# where: key=u64 value_bytes=8 hash=own layout=own tag=own slots=0
 # x: keys
 # x-label: entries
 # noun: size

@@ -7,7 +7,7 @@ import "assay/peers/worker"
 // Every structural parameter and knob of the C maps that Go does not offer, at its default.
 var fixed = map[string]string{
 	"value_bytes": "8", "hash": "own", "layout": "own", "tag": "own", "slots": "0",
-	"load_factor": "0", "evacuate": "0", "overflow": "0", "same_size": "on", "growth": "0",
+	"load_factor": "0", "evacuate": "own", "overflow": "own", "same_size": "on", "growth": "0",
 	"table_slots": "0", "stream": "random", "text": "fixed20",
 }
 
