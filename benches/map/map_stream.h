@@ -1,10 +1,10 @@
 /* map_stream.h - keys by number, and long fresh streams of them for the timed loops.
  *
  * Promises    key i of a parameter set is the same in every sample; the order in which a stream
- * asks for them is fresh for each seed and does not repeat within 2^20 positions (2^14 of large
- *             keys). Why         a
- * short replayed stream is learned by the branch predictor; making keys inside the loop would be
- * measured with the map.                                               */
+ *             asks for them is fresh for each seed and does not repeat within 2^20 positions
+ *             (2^14 of large keys).
+ * Why         a short replayed stream is learned by the branch predictor; making keys inside the
+ *             loop would be measured with the map.                                               */
 #ifndef BENCHES_MAP_MAP_STREAM_H
 #define BENCHES_MAP_MAP_STREAM_H
 
