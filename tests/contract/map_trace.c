@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
 
@@ -35,6 +36,24 @@ static uint64_t replayed_hash(const void *key, uint64_t seed)
 static bool same_key(const void *a, const void *b)
 {
     return hash_read64(a) == hash_read64(b);
+}
+
+/* Key n of a string trace is the text "key-n". */
+static uint64_t replayed_string_hash(const void *key, uint64_t seed)
+{
+    const struct map_string *string = (const struct map_string *)key;
+    uint64_t number = strtoull(string->data + strlen("key-"), NULL, 10);
+    return replayed_hash(&number, seed);
+}
+
+enum { TEXTS = 1500, TEXT_BYTES = 16 };
+
+static struct map_string text_of(uint64_t number)
+{
+    static char texts[TEXTS][TEXT_BYTES];
+    assert_true(number < TEXTS);
+    snprintf(texts[number], TEXT_BYTES, "key-%lu", (unsigned long)number);
+    return (struct map_string){texts[number], strlen(texts[number])};
 }
 
 static struct map_shape shape_with(enum map_tag tag, enum map_layout layout)
@@ -76,6 +95,53 @@ static void expect_header(const struct map_go *map, const struct row *row, const
                  map->flags);
 }
 
+/* ---- Replaying --------------------------------------------------------------------------------
+ */
+
+/* A row's operation, on numbers or on the texts that stand for them. */
+static void apply(const struct map_shape *shape, struct map_go *map, const struct row *row)
+{
+    unsigned char value[256] = {0};
+    struct map_string text;
+    const void *key = &row->key;
+    if (shape->key_bytes == sizeof text) {
+        text = text_of(row->key);
+        key = &text;
+    }
+    if (row->op[0] == 'p')
+        map_go_put(shape, map, key, value);
+    else
+        map_go_erase(shape, map, key);
+}
+
+/* The rest of a line `order,start,offset,key,key,...`: an iteration from there shows the same. */
+static void expect_order(const struct map_shape *shape, struct map_go *map, FILE *trace)
+{
+    uint64_t start, offset, key;
+    struct map_iterator it;
+    assert_int_equal(fscanf(trace, ",%lu,%lu", &start, &offset), 2);
+    map_go_iterate_from(shape, map, &it, start | offset << map->log2);
+    while (fscanf(trace, ",%lu", &key) == 1) {
+        assert_true(map_go_next(shape, map, &it));
+        assert_int_equal(hash_read64(it.key), key);
+    }
+    assert_false(map_go_next(shape, map, &it));
+}
+
+/* Reads one row; orders on the way are checked at once. False at the end. */
+static bool next_row(const struct map_shape *shape, struct map_go *map, FILE *trace,
+                     struct row *row)
+{
+    while (fscanf(trace, " %7[a-z]", row->op) == 1) {
+        if (row->op[0] != 'o')
+            return fscanf(trace, ",%lu,%lx,%lu,%lu,%lu,%lu,%u,%u", &row->key, &row->hash,
+                          &row->count, &row->log2, &row->overflow, &row->evacuated, &row->growing,
+                          &row->same_size) == 8;
+        expect_order(shape, map, trace);
+    }
+    return false;
+}
+
 /* Returns the number of rows replayed. */
 static size_t replay(const char *file, const struct map_shape *shape)
 {
@@ -89,14 +155,9 @@ static size_t replay(const char *file, const struct map_shape *shape)
                      1);
     struct map_config config = {.seed = 1};
     struct map_go *map = map_go_create(shape, &config, hint);
-    while (fscanf(trace, " %7[a-z],%lu,%lx,%lu,%lu,%lu,%lu,%u,%u", row.op, &row.key, &row.hash,
-                  &row.count, &row.log2, &row.overflow, &row.evacuated, &row.growing,
-                  &row.same_size) == 9) {
+    while (next_row(shape, map, trace, &row)) {
         remember(&row);
-        if (row.op[0] == 'p')
-            map_go_put(shape, map, &row.key, &row.key);
-        else
-            map_go_erase(shape, map, &row.key);
+        apply(shape, map, &row);
         expect_header(map, &row, file, rows + 3);
         const char *broken = rows % 64 ? NULL : map_go_check(shape, map);
         if (broken) fail_msg("%s:%zu: %s", file, rows + 3, broken);
@@ -149,12 +210,40 @@ static void waves_same_size(void **state)
     replay_all_ways("waves_same_size", 4643);
 }
 
+/* More traces of Go, of other kinds of map. */
+static void strings(void **state)
+{
+    (void)state;
+    for (int tag = MAP_TAG_OFF; tag <= MAP_TAG_WORD; tag++) {
+        struct map_shape shape = shape_with((enum map_tag)tag, MAP_LAYOUT_SPLIT);
+        shape.key_bytes = sizeof(struct map_string);
+        shape.hash_key = replayed_string_hash;
+        shape.equal = map_string_equal;
+        assert_int_equal(replay("string", &shape), 3000);
+    }
+}
+
+static void big_values(void **state)
+{
+    (void)state;
+    struct map_shape shape = shape_with(MAP_TAG_OWN, MAP_LAYOUT_OWN);
+    shape.value_bytes = 200;
+    assert_int_equal(replay("bigvalue", &shape), 3000);
+}
+
+static void order_of_iteration(void **state)
+{
+    (void)state;
+    replay_all_ways("order", 1200);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(growing),         cmocka_unit_test(small_mixed),
         cmocka_unit_test(hint_1000),       cmocka_unit_test(hint_100_churn),
-        cmocka_unit_test(waves_same_size),
+        cmocka_unit_test(waves_same_size), cmocka_unit_test(strings),
+        cmocka_unit_test(big_values),      cmocka_unit_test(order_of_iteration),
     };
     return cmocka_run_group_tests_name("map traces of Go 1.19", tests, NULL, NULL);
 }
