@@ -9,7 +9,8 @@
  *             Records of scopes opened since lie above it: head == p->older means they are gone.
  * Landing     a scope that may recover saves where it resumes; no other scope pays for it.
  * Differs from Go: a panic carries a text, an integer or a pointer, not any value; recovery needs a
- *             scope opened for it (else the program stops and says so); no goroutine traces.     */
+ *             scope opened for it (else the program stops and says so); no goroutine traces and no
+ *             line about signals.                                                            */
 #ifndef ASSAY_DEFER_DEFER_PANIC_H
 #define ASSAY_DEFER_DEFER_PANIC_H
 
