@@ -1,6 +1,8 @@
 /* chart_history.c - the same figure over the runs of this machine: one line a series, runs from
- * left to right. Runs with another fingerprint are left out: their times say nothing about these.
- */
+ * left to right, marked where its level changed. Runs with another fingerprint or by the other
+ * meter are left out: their figures say nothing about these. */
+#include "benches/assay/chart_changes.h"
+#include "benches/assay/chart_meter.h"
 #include "benches/assay/finding.h"
 
 #include <cjson/cJSON.h>
@@ -35,6 +37,8 @@ static bool read_past(struct chart *chart, const char *folder, struct past *past
     if (strcmp(fingerprint(arena, info.json), fingerprint(arena, chart->run->json)) != 0)
         return false;
     if (!table_read(&past->table, path, arena)) return false;
+    if (table_counts_instructions(&past->table) != table_counts_instructions(chart->table))
+        return false;
     if (!pivot_build(&past->pivot, &past->table, chart->def, arena)) return false;
     past->name = *info.commit ? info.commit : info.date;
     return past->pivot.series_count > 0;
@@ -112,10 +116,30 @@ static double change(struct lines *lines, int series, double delta)
     return apart && (ratio > 1 + delta || ratio < 1 / (1 + delta)) ? ratio - 1 : 0;
 }
 
-static char *finding(struct chart *chart, struct lines *lines)
+/* "Against double, " where the figures are ratios. */
+static const char *against(const struct chart *chart)
+{
+    const char *base = chart->def->value[DEF_BASELINE];
+    if (!base || !strcmp(chart->def->value[DEF_Y], "ns")) return "";
+    return arena_print(chart->arena, "Against %s, ", base);
+}
+
+/* What lasted: changes of level. */
+static char *finding_levels(struct chart *chart, const struct lines *lines,
+                            const struct level_change *changes, int count)
+{
+    char *words = changes_words(chart->arena, lines, changes, count);
+    char *plain = arena_print(chart->arena, "%s%s", against(chart), words);
+    char *full = arena_print(chart->arena, "%s; %d change%s of level in %d runs", plain, count,
+                             count == 1 ? "" : "s", lines->x_count);
+    return title_that_fits((const char *const[]){full, plain, NULL});
+}
+
+/* With too few runs for levels, or none that changed: the first run against the last. */
+static char *finding_ends(struct chart *chart, struct lines *lines, double delta)
 {
     struct arena *arena = chart->arena;
-    double delta = noise_floor(chart), most = 0;
+    double most = 0;
     int who = -1, changed = 0;
     for (int s = 0; s < lines->series_count; s++) {
         double by = lines->styles[s].floor ? 0 : change(lines, s, delta);
@@ -127,12 +151,9 @@ static char *finding(struct chart *chart, struct lines *lines)
                            format_unit(arena, UNIT_PERCENT, delta));
     const char *then = lines->x_count == 2 ? "in the run before"
                                            : arena_print(arena, "%d runs ago", lines->x_count - 1);
-    const char *base = chart->def->value[DEF_BASELINE];
-    bool relative = base && strcmp(chart->def->value[DEF_Y], "ns") != 0;
-    char *plain =
-        arena_print(arena, "%s%s%s%s takes %s %s time than %s", relative ? "Against " : "",
-                    relative ? base : "", relative ? ", " : "", lines->styles[who].label,
-                    format_unit(arena, UNIT_PERCENT, fabs(most)), most < 0 ? "less" : "more", then);
+    char *plain = arena_print(
+        arena, "%s%s takes %s %s time than %s", against(chart), lines->styles[who].label,
+        format_unit(arena, UNIT_PERCENT, fabs(most)), most < 0 ? "less" : "more", then);
     char *full =
         arena_print(arena, "%s; %d of %d series changed", plain, changed, lines->series_count);
     return title_that_fits((const char *const[]){full, plain, NULL});
@@ -153,9 +174,14 @@ bool chart_history(struct chart *chart)
     }
     fill(chart, &lines, pasts, count);
     lines_draw(&chart->figure, &lines);
-    chart->figure.title = finding(chart, &lines);
+    struct level_change *changes;
+    double delta = noise_floor(chart);
+    int changed = changes_find(chart->arena, &lines, delta, &changes);
+    changes_mark(&chart->figure, &lines, changes, changed);
+    chart->figure.title = changed ? finding_levels(chart, &lines, changes, changed)
+                                  : finding_ends(chart, &lines, delta);
     chart->figure.subtitle = subtitle_of(
         chart, arena_print(chart->arena, "Median %s", unit_words(chart, chart->def->value[DEF_Y])),
-        "; band = 95 % interval");
+        "; band = 95 % interval, dashed = the level changed");
     return true;
 }

@@ -124,6 +124,7 @@ static bool add_sweep(const struct indexer *indexer, struct arena *arena, const 
         indexer->count->damaged++; /* said already; the other sweeps count */
         return true;
     }
+    if (strcmp(recording.plan.meter, "time")) return true; /* its figures are no times */
     struct estimate **estimates = estimate_all(arena, &recording);
     for (size_t g = 0; g < recording.plan.count; g++)
         for (size_t i = 0; i < recording.plan.groups[g].count; i++)

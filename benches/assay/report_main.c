@@ -25,6 +25,18 @@ static void tell(const struct report *report, bool dry_run, bool json)
     cJSON_Delete(about);
 }
 
+static int write_history(struct arena *arena, const char *definitions, const struct cli *cli,
+                         bool dry_run, bool json)
+{
+    struct places places;
+    if (cli->words.count || json)
+        return say_error("--history is about all runs and prints a line a chart; leave %s out",
+                         json ? "--json" : cli->words.items[0]);
+    if (!places_find(arena, &places)) return EXIT_CANNOT;
+    if (!definitions) definitions = arena_print(arena, "%s/scripts/charts", places.root);
+    return report_history(arena, places.results, definitions, dry_run);
+}
+
 static int write_report(struct arena *arena, const char *definitions, const struct cli *cli,
                         bool dry_run, bool json)
 {
@@ -47,10 +59,12 @@ int report_main(int argc, char **argv)
 {
     struct arena arena = {0};
     const char *definitions = NULL;
-    bool dry_run = false, json = false;
+    bool dry_run = false, json = false, history = false;
     const struct cli_option options[] = {
         {"definitions", CLI_TEXT, &definitions, "DIR",
          "where report.css and report.js are, in report/ (scripts/charts)"},
+        {"history", CLI_FLAG, &history, NULL,
+         "instead: draw how figures moved over all runs, and where their level changed"},
         {"dry-run", CLI_FLAG, &dry_run, NULL, "say what would be written"},
         {"json", CLI_FLAG, &json, NULL, "print what was written as JSON"},
         {0},
@@ -67,7 +81,8 @@ int report_main(int argc, char **argv)
     int code = EXIT_CANNOT;
     switch (cli_read(&arena, &cli, argc, argv)) {
     case CLI_GO:
-        code = write_report(&arena, definitions, &cli, dry_run, json);
+        code = history ? write_history(&arena, definitions, &cli, dry_run, json)
+                       : write_report(&arena, definitions, &cli, dry_run, json);
         break;
     case CLI_HELPED:
         code = EXIT_DONE;

@@ -7,4 +7,8 @@
 /* `definitions` holds report/report.css and report.js. One sentence and false if it cannot. */
 bool report_write(struct report *report, const char *definitions);
 
+/* Draws every chart of kind history over the runs under results/runs. An exit code; what went wrong
+ * was said. */
+int report_history(struct arena *arena, const char *results, const char *definitions, bool dry_run);
+
 #endif
