@@ -119,12 +119,18 @@ int compare_runs(struct compare *compare)
     if (read_past(arena, compare->sides[0].word, &pasts[0]) &&
         read_past(arena, compare->sides[1].word, &pasts[1])) {
         const char *difference = env_difference(arena, pasts[0].env, pasts[1].env);
+        const char *meters[2] = {pasts[0].recordings[0].plan.meter,
+                                 pasts[1].recordings[0].plan.meter};
         compare_choose_memory(compare, &pasts[0].recordings[0]);
         match_all(compare, pasts);
         if (difference)
             say_error("the runs are from different machines and are not compared: %s; measure both "
                       "on one machine",
                       difference);
+        else if (strcmp(meters[0], meters[1]))
+            say_error("one run measured %s, the other %s: these are not compared; measure both "
+                      "with one --meter",
+                      meters[0], meters[1]);
         else if (!compare->count)
             say_error("the runs have no candidate in common; `assay sweep` the same sweep twice");
         else
