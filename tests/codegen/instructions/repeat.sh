@@ -35,6 +35,8 @@ done
 counted=$(grep -c '"instructions":' "$folder/run.1")
 refused=$(grep -c '"error":"instructions are not counted for' "$folder/run.1" || :)
 total=$(wc -l <"$folder/names")
-[ "$counted" -gt 0 ] && [ $((counted + refused)) -eq "$total" ] ||
-    { grep '"error"' "$folder/run.1"; exit 1; }
+if [ "$counted" -eq 0 ] || [ $((counted + refused)) -ne "$total" ]; then
+    grep '"error"' "$folder/run.1"
+    exit 1
+fi
 echo "$counted instances counted the same in $runs of $runs runs; $refused refused"
