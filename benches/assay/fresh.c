@@ -6,6 +6,7 @@
 #include "benches/assay/fresh.h"
 
 #include <math.h>
+#include <string.h>
 
 bool fresh_wanted(const struct group *group)
 {
@@ -18,6 +19,7 @@ int fresh_winner(const struct group *group, const struct estimate *estimates)
     if (!fresh_wanted(group)) return -1;
     for (size_t i = 0; i < group->count; i++) {
         if (estimates[i].verdict != VERDICT_FASTER) continue;
+        if (!strcmp(group->candidates[i].impl, "null")) continue; /* the floor, no rival */
         if (winner < 0 || estimates[i].ratio.mid < estimates[winner].ratio.mid) winner = (int)i;
     }
     return winner;
@@ -29,7 +31,8 @@ struct interval fresh_ratio(struct arena *arena, const struct group *group,
     const struct interval none = {NAN, NAN, NAN, NAN};
     double *values;
     int *processes;
-    if (group->baseline < 0 || !state->fresh[candidate].count) return none;
+    if (group->baseline < 0 || (int)candidate == group->baseline) return none;
+    if (!state->fresh[candidate].count) return none;
     size_t count = paired_ratios(arena, &state->fresh[candidate], &state->fresh[group->baseline],
                                  &values, &processes);
     struct interval logs = stats_location(values, processes, count, candidate);

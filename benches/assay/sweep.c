@@ -38,6 +38,7 @@ static void prepare_session(struct sweep_run *run)
     session->json = run->json;
     session->stop = stop_on_signals();
     watch_start(&session->watch);
+    watch_rivals();
 }
 
 static void print_resume(const struct sweep_run *run)

@@ -17,6 +17,9 @@ void watch_look(struct watch *watch);
 double watch_steal(const struct watch *watch);
 double watch_load_mean(const struct watch *watch);
 
+/* Warns if another sweep measures on this machine at the moment: both want the same core. */
+void watch_rivals(void);
+
 /* Warns, with the remedy, if what was seen makes figures worse. */
 void watch_warn(const struct watch *watch);
 
