@@ -63,7 +63,7 @@ static inline double map_histogram_ticks(const struct map_histogram *h, double s
     return (double)h->longest;
 }
 
-/* Adds p50 to p99.99 and the longest, in nanoseconds, to the sample. */
+/* Adds p50 to p99.9999 and the longest, in nanoseconds, to the sample. */
 static inline void map_histogram_report(struct bench *b, const struct map_histogram *h)
 {
     uint64_t ticks = map_tick() - h->start_tick;
@@ -73,6 +73,8 @@ static inline void map_histogram_report(struct bench *b, const struct map_histog
     bench_counter(b, "p99_ns", scale * map_histogram_ticks(h, 0.99));
     bench_counter(b, "p999_ns", scale * map_histogram_ticks(h, 0.999));
     bench_counter(b, "p9999_ns", scale * map_histogram_ticks(h, 0.9999));
+    bench_counter(b, "p99999_ns", scale * map_histogram_ticks(h, 0.99999));
+    bench_counter(b, "p999999_ns", scale * map_histogram_ticks(h, 0.999999));
     bench_counter(b, "max_ns", scale * (double)h->longest);
 }
 
