@@ -41,9 +41,16 @@ static void prepare_session(struct sweep_run *run)
     watch_rivals();
 }
 
+/* All plans of a run have one meter. */
+static bool counts_instructions(const struct session *session)
+{
+    return session->count && !strcmp(session->recordings[0].plan.meter, "instructions");
+}
+
 static void print_resume(const struct sweep_run *run)
 {
-    say("go on with: scripts/sweep --resume %s", run->folder);
+    say("go on with: scripts/sweep --resume %s%s", run->folder,
+        counts_instructions(&run->session) ? " --meter instructions" : "");
 }
 
 static bool draw(const struct sweep_run *run)
@@ -83,12 +90,6 @@ static void warn_disturbed(const struct session *session)
                     "stop those, or run the sweep with the right to raise priorities (as root, "
                     "without --no-pin)",
                     100 * share, watch_load_mean(&session->watch));
-}
-
-/* All plans of a run have one meter. */
-static bool counts_instructions(const struct session *session)
-{
-    return session->count && !strcmp(session->recordings[0].plan.meter, "instructions");
 }
 
 enum session_end sweep_measure(struct sweep_run *run)
