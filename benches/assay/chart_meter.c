@@ -35,7 +35,7 @@ const char *meter_words(struct arena *arena, const char *text)
         {"time per", "instructions per"},
         {"time relative to", "instructions relative to"},
         {"(left = faster)", "(left = fewer)"},
-        {"the time and", "the instructions and"},
+        {"the time", "the instructions"},
         {"time than", "instructions than"},
         {"time since", "instructions since"},
         {"both fastest and smallest", "leanest in both"},
