@@ -143,10 +143,15 @@ IMPL_HOT bool map_go_next(const struct map_shape *shape, void *self, struct map_
             uint32_t at = (uint32_t)__builtin_ctz((uint32_t)state[GO_IT_LEFT]);
             uint32_t slot = (at + (uint32_t)state[GO_IT_OFFSET]) & (map_go_slots(shape) - 1);
             state[GO_IT_LEFT] &= state[GO_IT_LEFT] - 1;
+            uint8_t tag = bucket[slot];
+            if (LIKELY(tag >= GO_TAG_MIN && state[GO_IT_HALF] == GO_IT_ALL)) {
+                it->key = map_go_key(shape, bucket, slot);
+                it->value = map_go_value(shape, bucket, slot);
+                return true;
+            }
             /* erased since the bucket was entered? */
-            if (UNLIKELY(bucket[slot] <= GO_EMPTY_ONE || bucket[slot] == GO_EVACUATED_EMPTY))
-                continue;
-            if (LIKELY(map_go_iterator_show(shape, map, it, bucket, slot))) return true;
+            if (tag <= GO_EMPTY_ONE || tag == GO_EVACUATED_EMPTY) continue;
+            if (map_go_iterator_show(shape, map, it, bucket, slot)) return true;
         }
         if (bucket) map_go_iterator_enter(shape, it, map_go_link(shape, bucket));
         if (!state[GO_IT_BUCKET] && !map_go_iterator_advance(shape, map, it)) break;
