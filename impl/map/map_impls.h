@@ -3,8 +3,11 @@
 #define ASSAY_MAP_MAP_IMPLS_H
 
 #include "map/map_go.h"
+#include "map/map_linear.h"
 #include "map/map_null.h"
+#include "map/map_reference.h"
+#include "map/map_swiss.h"
 
-#define MAP_IMPLS(X) X(null) X(go)
+#define MAP_IMPLS(X) X(null) X(reference) X(go) X(linear) X(swiss)
 
 #endif
