@@ -20,6 +20,36 @@
 
 enum { MAP_GROUP = 16 };
 
+/* ---- Eight bytes in a word ------------------------------------------------------------------ */
+
+#define MAP_GROUP_LOW_BITS  UINT64_C(0x0101010101010101)
+#define MAP_GROUP_HIGH_BITS UINT64_C(0x8080808080808080)
+
+/* The high bits of eight bytes as eight neighbouring bits: the product brings bit 8i to 56 + i. */
+IMPL_GLUE uint32_t map_group_gather(uint64_t high_bits)
+{
+    return (uint32_t)((high_bits >> 7) * UINT64_C(0x0102040810204080) >> 56);
+}
+
+/* The eight tags from `group` on, the first in the lowest byte. */
+IMPL_GLUE uint64_t map_group_word(const unsigned char *group)
+{
+    uint64_t word;
+    memcpy(&word, group, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+/* High bit of each byte that is zero; exact: no carry leaves a byte. */
+IMPL_GLUE uint64_t map_group_zero_bytes(uint64_t word)
+{
+    return ~(((word & ~MAP_GROUP_HIGH_BITS) + ~MAP_GROUP_HIGH_BITS) | word) & MAP_GROUP_HIGH_BITS;
+}
+
+/* ---- Sixteen in a vector -------------------------------------------------------------------- */
+
 #if defined(__SSE2__) && !defined(MAP_GROUP_PORTABLE)
 #define MAP_GROUP_STEP 0 /* as a power of two */
 typedef uint32_t map_mask;
@@ -69,32 +99,6 @@ IMPL_GLUE uint32_t map_group_first(map_mask mask)
 #else
 #define MAP_GROUP_STEP 0
 typedef uint32_t map_mask;
-
-#define MAP_GROUP_LOW_BITS  UINT64_C(0x0101010101010101)
-#define MAP_GROUP_HIGH_BITS UINT64_C(0x8080808080808080)
-
-/* The high bits of eight bytes as eight neighbouring bits: the product brings bit 8i to 56 + i. */
-IMPL_GLUE uint32_t map_group_gather(uint64_t high_bits)
-{
-    return (uint32_t)((high_bits >> 7) * UINT64_C(0x0102040810204080) >> 56);
-}
-
-/* The eight tags from `group` on, the first in the lowest byte. */
-IMPL_GLUE uint64_t map_group_word(const unsigned char *group)
-{
-    uint64_t word;
-    memcpy(&word, group, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
-
-/* High bit of each byte that is zero; exact: no carry leaves a byte. */
-IMPL_GLUE uint64_t map_group_zero_bytes(uint64_t word)
-{
-    return ~(((word & ~MAP_GROUP_HIGH_BITS) + ~MAP_GROUP_HIGH_BITS) | word) & MAP_GROUP_HIGH_BITS;
-}
 
 IMPL_GLUE map_mask map_group_match(const unsigned char *group, unsigned char tag)
 {

@@ -2,12 +2,13 @@
 #ifndef ASSAY_MAP_MAP_IMPLS_H
 #define ASSAY_MAP_MAP_IMPLS_H
 
+#include "map/map_best.h"
 #include "map/map_go.h"
 #include "map/map_linear.h"
 #include "map/map_null.h"
 #include "map/map_reference.h"
 #include "map/map_swiss.h"
 
-#define MAP_IMPLS(X) X(null) X(reference) X(go) X(linear) X(swiss)
+#define MAP_IMPLS(X) X(null) X(reference) X(go) X(linear) X(swiss) X(best)
 
 #endif

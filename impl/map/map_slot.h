@@ -5,6 +5,7 @@
 #ifndef ASSAY_MAP_MAP_SLOT_H
 #define ASSAY_MAP_MAP_SLOT_H
 
+#include "common/check.h"
 #include "map/map_key.h"
 #include "map/map_memory.h"
 

@@ -1,0 +1,219 @@
+/* map_best.h - ours, against all comers: groups of 15 slots under 15 tags and one count.
+ *
+ * Promises    all of map.h (frozen while iterating).
+ * Layout      tags: 16 bytes a group: 15 tags of 8 bits, and how many entries were passed on to
+ *             later groups (no graves: erase takes its count back). slots: 16 a group, filled from
+ *             the front, so that a half-full table is read in its first lines only.
+ * Invariants  an entry lies in its home group (highest bits of the hash) or in one behind it; every
+ *             group between has counted it; tag 0 is free, and only free.
+ * Cost        hit: a line of tags and a line of slots, fetched at the same time: the slots are
+ *             prefetched behind a *predicted* match. Miss: a line of tags.
+ * Growing     doubles; a group becomes two neighbours, read and written front to back.
+ * Differs from Go: one flat table, moved all at once; see README.md#best for what was tried.     */
+#ifndef ASSAY_MAP_MAP_BEST_H
+#define ASSAY_MAP_MAP_BEST_H
+
+#include "map/map_best_table.h"
+
+IMPL_GLUE bool map_best_supports(const struct map_shape *shape)
+{
+    return shape->layout != MAP_LAYOUT_SPLIT &&
+           (shape->tag == MAP_TAG_OWN || shape->tag == MAP_TAG_WORD) &&
+           (shape->slots == 0 || shape->slots == MAP_GROUP);
+}
+
+/* ---- Life ---------------------------------------------------------------------------------- */
+
+IMPL_COLD void *map_best_create(const struct map_shape *shape, const struct map_config *config,
+                                size_t hint)
+{
+    struct map_best *map = (struct map_best *)map_memory_zeroed(sizeof *map);
+    if (!map) return NULL;
+    map->seed = map_seed(config, map);
+    map->load = map_load_factor(config, MAP_BEST_LOAD);
+    map->growth = map_growth(config);
+    map->tags = (unsigned char *)(uintptr_t)map_best_none;
+    map->group_bits = 1;
+    map->shift = 63;
+    size_t groups = map_slots_for(shape, hint, map->load * MAP_BEST_SLOTS, 2);
+    if (hint == 0 || groups == 0) return map;
+    if (map_best_reserve(shape, map, (uint32_t)__builtin_ctzll(groups))) return map;
+    map_memory_free(map, sizeof *map);
+    return NULL;
+}
+
+IMPL_COLD void map_best_destroy(const struct map_shape *shape, void *self)
+{
+    struct map_best *map = (struct map_best *)self;
+    if (!map) return;
+    map_best_release(shape, map);
+    map_memory_free(map, sizeof *map);
+}
+
+IMPL_COLD void map_best_clear(const struct map_shape *shape, void *self)
+{
+    struct map_best *map = (struct map_best *)self;
+    (void)shape;
+    if (map->limit) memset(map->tags, 0, map_best_tag_bytes(map));
+    map->length = 0;
+}
+
+/* ---- Searching ----------------------------------------------------------------------------- */
+
+/* A kept hash is compared first: it lies beside the key, a string's bytes lie elsewhere. */
+IMPL_GLUE bool map_best_slot_is(const struct map_shape *shape, const struct map_best *map,
+                                const void *slot, const void *key, uint64_t hash)
+{
+    if (shape->key == MAP_KEY_STRING && map_best_slot_hash(shape, map, slot) != hash) return false;
+    return map_key_equal(shape, slot, key);
+}
+
+/* The place of a key in its home group or behind it, or SIZE_MAX. */
+IMPL_RARE size_t map_best_find_far(const struct map_shape *shape, const struct map_best *map,
+                                   const void *key, uint64_t hash)
+{
+    for (size_t group = hash >> map->shift;; group = map_best_next_group(map, group)) {
+        const unsigned char *tags = map_best_group(map, group);
+        map_mask fits = map_best_match(tags, map_best_tag(shape, hash));
+        for (; fits; fits &= fits - 1) {
+            size_t i = group * MAP_GROUP + map_group_first(fits);
+            if (map_best_slot_is(shape, map, map_best_slot(shape, map, i), key, hash)) return i;
+        }
+        if (!tags[MAP_BEST_PASSED]) return SIZE_MAX;
+    }
+}
+
+/* Once a match is *predicted*, the processor fetches the group's first slots while it still waits
+ * for the tags. Behind a predicted miss nothing is fetched. */
+IMPL_GLUE void map_best_prefetch(const unsigned char *slots)
+{
+    __builtin_prefetch(slots);
+    __builtin_prefetch(slots + CACHE_LINE);
+}
+
+/* The place of a key in its home group, or SIZE_MAX: then, if the group has passed any on, the key
+ * may be behind it. */
+IMPL_HOT size_t map_best_find_home(const struct map_shape *shape, const struct map_best *map,
+                                   const void *key, uint64_t hash)
+{
+    size_t first = (hash >> map->shift) * MAP_GROUP;
+    map_mask fits = map_best_match(map->tags + first, map_best_tag(shape, hash));
+    if (fits) {
+        map_best_prefetch(map_best_slot(shape, map, first));
+        do {
+            size_t i = first + map_group_first(fits);
+            if (LIKELY(map_best_slot_is(shape, map, map_best_slot(shape, map, i), key, hash)))
+                return i;
+        } while (fits &= fits - 1);
+    }
+    return SIZE_MAX;
+}
+
+IMPL_GLUE bool map_best_has_passed(const struct map_best *map, uint64_t hash)
+{
+    return map_best_group(map, hash >> map->shift)[MAP_BEST_PASSED] != 0;
+}
+
+IMPL_HOT void *map_best_get(const struct map_shape *shape, const void *self, const void *key)
+{
+    const struct map_best *map = (const struct map_best *)self;
+    uint64_t hash = map_best_hash(shape, map, key);
+    size_t i = map_best_find_home(shape, map, key, hash);
+    if (LIKELY(i != SIZE_MAX)) return map_slot_value(shape, map_best_slot(shape, map, i));
+    if (LIKELY(!map_best_has_passed(map, hash))) return NULL;
+    i = map_best_find_far(shape, map, key, hash);
+    return i == SIZE_MAX ? NULL : map_slot_value(shape, map_best_slot(shape, map, i));
+}
+
+/* ---- Writing ------------------------------------------------------------------------------- */
+
+/* The place of a key in a table that is full, or whose home group is or has been. */
+IMPL_RARE size_t map_best_claim_far(const struct map_shape *shape, struct map_best *map,
+                                    const void *key, uint64_t hash, bool *added)
+{
+    size_t i = map_best_find_far(shape, map, key, hash);
+    *added = i == SIZE_MAX;
+    if (!*added) return i;
+    if (map->length >= map->limit) map_best_grow(shape, map);
+    map->length++;
+    return map_best_place(shape, map, hash);
+}
+
+/* The slot of a key, made if it was absent; its value is then still to be written. */
+IMPL_HOT void *map_best_claim(const struct map_shape *shape, struct map_best *map, const void *key,
+                              bool *added)
+{
+    uint64_t hash = map_best_hash(shape, map, key);
+    size_t i = map_best_find_home(shape, map, key, hash), first = (hash >> map->shift) * MAP_GROUP;
+    *added = i == SIZE_MAX;
+    if (*added) {
+        map_mask free_slots = map_best_match(map->tags + first, 0);
+        if (LIKELY(free_slots && !map_best_has_passed(map, hash) && map->length < map->limit)) {
+            i = first + map_group_first(free_slots);
+            map->tags[i] = map_best_tag(shape, hash);
+            map->length++;
+        } else {
+            i = map_best_claim_far(shape, map, key, hash, added);
+        }
+    }
+    void *slot = map_best_slot(shape, map, i);
+    if (*added || map_key_has_spellings(shape)) map_best_slot_fill(shape, slot, key, hash);
+    return slot;
+}
+
+IMPL_HOT bool map_best_put(const struct map_shape *shape, void *self, const void *key,
+                           const void *value)
+{
+    bool added;
+    void *slot = map_best_claim(shape, (struct map_best *)self, key, &added);
+    map_slot_set_value(shape, slot, value);
+    return added;
+}
+
+IMPL_HOT void *map_best_upsert(const struct map_shape *shape, void *self, const void *key,
+                               bool *added)
+{
+    void *slot = map_best_claim(shape, (struct map_best *)self, key, added);
+    if (*added) map_slot_zero_value(shape, slot);
+    return map_slot_value(shape, slot);
+}
+
+/* Takes the entry's count back from every group that passed it on. */
+IMPL_RARE bool map_best_erase_far(const struct map_shape *shape, struct map_best *map,
+                                  const void *key, uint64_t hash)
+{
+    size_t i = map_best_find_far(shape, map, key, hash);
+    if (i == SIZE_MAX) return false;
+    for (size_t group = hash >> map->shift; group != i / MAP_GROUP;
+         group = map_best_next_group(map, group)) {
+        unsigned char *passed = &map_best_group(map, group)[MAP_BEST_PASSED];
+        *passed -= *passed != MAP_BEST_STUCK;
+    }
+    map->tags[i] = 0;
+    map->length--;
+    return true;
+}
+
+IMPL_HOT bool map_best_erase(const struct map_shape *shape, void *self, const void *key)
+{
+    struct map_best *map = (struct map_best *)self;
+    uint64_t hash = map_best_hash(shape, map, key);
+    size_t i = map_best_find_home(shape, map, key, hash);
+    if (LIKELY(i != SIZE_MAX)) {
+        map->tags[i] = 0;
+        map->length--;
+        return true;
+    }
+    return UNLIKELY(map_best_has_passed(map, hash)) && map_best_erase_far(shape, map, key, hash);
+}
+
+IMPL_HOT size_t map_best_length(const void *self)
+{
+    return self ? ((const struct map_best *)self)->length : 0;
+}
+
+#include "map/map_best_read.h"
+
+MAP_OPS(best, "ours: groups of 15 tags and a count, no graves, streaming growth (frozen)");
+
+#endif

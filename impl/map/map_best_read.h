@@ -1,0 +1,128 @@
+/* map_best_read.h - reading all of a map_best: iteration, counts of a search, figures, invariants.
+ */
+#ifndef ASSAY_MAP_MAP_BEST_READ_H
+#define ASSAY_MAP_MAP_BEST_READ_H
+
+#ifdef __AVX512BW__
+#include <immintrin.h>
+#endif
+
+/* ---- Iteration ----------------------------------------------------------------------------- */
+
+/* Which of the 64 slots from `tags` on are used; the counts of the four groups are left out. */
+IMPL_GLUE uint64_t map_best_used(const unsigned char *tags)
+{
+    const uint64_t slots = UINT64_C(0x7fff7fff7fff7fff);
+#ifdef __AVX512BW__
+    __m512i all = _mm512_loadu_si512(tags);
+    return _mm512_test_epi8_mask(all, all) & slots;
+#else
+    uint64_t used = 0;
+    for (int i = 56; i >= 0; i -= 8) {
+        uint64_t word = map_group_word(tags + i);
+        used = used << 8 | (map_group_gather(map_group_zero_bytes(word)) ^ 255);
+    }
+    return used & slots;
+#endif
+}
+
+/* state[0]: the first of the present 64 slots; state[1]: which of them are still to be shown;
+ * state[2]: end of the slots. */
+IMPL_HOT void map_best_iterate(const struct map_shape *shape, void *self, struct map_iterator *it)
+{
+    struct map_best *map = (struct map_best *)self;
+    (void)shape;
+    it->state[0] = 0;
+    it->state[1] = map ? map_best_used(map->tags) : 0;
+    it->state[2] = map ? map_best_groups(map) * MAP_GROUP : 0;
+}
+
+IMPL_HOT bool map_best_next(const struct map_shape *shape, void *self, struct map_iterator *it)
+{
+    struct map_best *map = (struct map_best *)self;
+    while (UNLIKELY(!it->state[1])) {
+        if (it->state[0] + 64 >= it->state[2]) return false;
+        it->state[0] += 64;
+        it->state[1] = map_best_used(map->tags + it->state[0]);
+    }
+    void *slot = map_best_slot(shape, map, it->state[0] + (size_t)__builtin_ctzll(it->state[1]));
+    it->state[1] &= it->state[1] - 1;
+    it->key = slot;
+    it->value = map_slot_value(shape, slot);
+    return true;
+}
+
+IMPL_HOT void map_best_finish(const struct map_shape *shape, void *self, struct map_iterator *it)
+{
+    (void)shape, (void)self, (void)it;
+}
+
+/* ---- Explanations -------------------------------------------------------------------------- */
+
+IMPL_COLD void map_best_explain(const struct map_shape *shape, const void *self, const void *key,
+                                struct map_probe *probe)
+{
+    const struct map_best *map = (const struct map_best *)self;
+    uint64_t hash = map_best_hash(shape, map, key);
+    *probe = (struct map_probe){.visited = 1};
+    for (size_t group = hash >> map->shift;; group = map_best_next_group(map, group)) {
+        const unsigned char *tags = map_best_group(map, group);
+        map_mask fits = map_best_match(tags, map_best_tag(shape, hash));
+        for (; fits; fits &= fits - 1) {
+            const void *slot = map_best_slot(shape, map, group * MAP_GROUP + map_group_first(fits));
+            probe->compares++;
+            probe->found = map_key_equal(shape, slot, key);
+            if (probe->found) return;
+        }
+        if (!tags[MAP_BEST_PASSED]) return;
+        probe->visited++;
+    }
+}
+
+IMPL_COLD void map_best_stats(const struct map_shape *shape, const void *self,
+                              struct map_stats *stats)
+{
+    const struct map_best *map = (const struct map_best *)self;
+    *stats = (struct map_stats){.entries = map->length, .bytes = sizeof *map, .moved = map->moved};
+    if (map->limit == 0) return;
+    stats->buckets = map_best_groups(map);
+    stats->slots = stats->buckets * MAP_BEST_SLOTS;
+    stats->bytes += map_best_tag_bytes(map) + map_best_block_bytes(shape, map);
+}
+
+/* NULL if the entry in slot i can be found; counts one for each group that passed it on. */
+IMPL_COLD const char *map_best_check_slot(const struct map_shape *shape, const struct map_best *map,
+                                          size_t i, size_t *passed)
+{
+    const void *slot = map_best_slot(shape, map, i);
+    uint64_t hash = map_best_slot_hash(shape, map, slot);
+    if (map->tags[i] != map_best_tag(shape, hash)) return "a tag does not fit the hash of its key";
+    for (size_t group = hash >> map->shift; group != i / MAP_GROUP;
+         group = map_best_next_group(map, group)) {
+        if (!map_best_group(map, group)[MAP_BEST_PASSED]) return "an entry cannot be found";
+        ++*passed;
+    }
+    return NULL;
+}
+
+IMPL_COLD const char *map_best_check(const struct map_shape *shape, const void *self)
+{
+    const struct map_best *map = (const struct map_best *)self;
+    size_t entries = 0, passed = 0, counted = 0;
+    bool stuck = false;
+    for (size_t i = 0; map->limit && i < map_best_groups(map) * MAP_GROUP; i++) {
+        if (i % MAP_GROUP == MAP_BEST_PASSED) {
+            counted += map->tags[i];
+            stuck |= map->tags[i] == MAP_BEST_STUCK;
+        } else if (map->tags[i]) {
+            const char *broken = map_best_check_slot(shape, map, i, &passed);
+            if (broken) return broken;
+            entries++;
+        }
+    }
+    if (entries != map->length) return "tags and length do not agree";
+    if (!stuck && passed != counted) return "counts of entries passed on are wrong";
+    return map->length <= map->limit ? NULL : "more entries than the limit allows";
+}
+
+#endif

@@ -1,0 +1,280 @@
+/* map_best_table.h - the table of map_best: hashes and tags, blocks, placing and growing. */
+#ifndef ASSAY_MAP_MAP_BEST_TABLE_H
+#define ASSAY_MAP_MAP_BEST_TABLE_H
+
+#include "map/map_group.h"
+#include "map/map_huge.h"
+#include "map/map_slot.h"
+
+/* Share of the usable slots at which the table doubles. At 13 of 15 a group in four has passed an
+ * entry on; just after doubling it is one in 400. */
+#define MAP_BEST_LOAD (13.0 / 15)
+
+enum {
+    MAP_BEST_SLOTS = 15,     /* usable slots a group; the sixteenth tag counts what was passed on */
+    MAP_BEST_PASSED = 15,    /* where that count stands */
+    MAP_BEST_STUCK = 255,    /* a count that was once too large to be kept; until the next growth */
+    MAP_BEST_TAG_LEAST = 64, /* bytes: iteration reads four groups at once */
+};
+
+struct map_best {
+    unsigned char *tags;  /* [groups][16]: 0 free, else of the hash; owned (map_best_none: not) */
+    unsigned char *slots; /* [groups][16] of map_best_slot_bytes, the last of each unused; owned */
+    size_t length, limit; /* entries; a new key beyond limit doubles the table first */
+    uint64_t seed;        /* of the hash */
+    uint32_t shift;       /* 64 - group_bits: group = hash >> shift */
+    uint32_t group_bits;  /* at least 1, so that shift is less than 64 */
+    uint32_t growth;      /* factor, 2 or 4 */
+    size_t moved;         /* entries moved by growing, since creation */
+    double load;          /* limit as a share of usable slots */
+};
+
+/* The tags of a map that never had an entry: nothing is found, nothing may be added (limit 0). */
+static const unsigned char map_best_none[MAP_BEST_TAG_LEAST];
+
+/* ---- Hashes -------------------------------------------------------------------------------- */
+
+/* Groups are picked by the highest bits, so that doubling splits each group in two neighbours.
+ * Identity hashes are turned round: their good bits are the low ones. */
+IMPL_GLUE uint64_t map_best_turn(const struct map_shape *shape, uint64_t hash)
+{
+    if (shape->hash == HASH_FIBONACCI) return hash_swap_halves(hash);
+    return shape->hash == HASH_IDENTITY ? __builtin_bswap64(hash) : hash;
+}
+
+/* Every kind of key and hash at once: for shapes known at run time only. */
+IMPL_RARE uint64_t map_best_hash_any(const struct map_shape *shape, const struct map_best *map,
+                                     const void *key)
+{
+    return map_best_turn(shape, map_hash(shape, key, map->seed));
+}
+
+IMPL_GLUE uint64_t map_best_hash(const struct map_shape *shape, const struct map_best *map,
+                                 const void *key)
+{
+    if (!__builtin_constant_p(shape->key)) return map_best_hash_any(shape, map, key);
+    return map_best_turn(shape, map_hash(shape, key, map->seed));
+}
+
+/* Never 0. Of a product the low bits are poor; of an identity hash turned round the high are good.
+ */
+IMPL_GLUE unsigned char map_best_tag(const struct map_shape *shape, uint64_t hash)
+{
+    uint64_t bits = hash;
+    if (shape->hash == HASH_FIBONACCI) bits = hash >> 36;
+    if (shape->hash == HASH_IDENTITY) bits = hash >> 48 ^ hash >> 56;
+    unsigned char tag = (unsigned char)bits;
+    return (unsigned char)(tag + (tag == 0));
+}
+
+/* Integers are hashed again whenever their hash is needed; other keys keep it in their slot. */
+IMPL_GLUE bool map_best_keeps_hash(const struct map_shape *shape)
+{
+    return shape->key != MAP_KEY_U64 && shape->key != MAP_KEY_U32;
+}
+
+/*  | key | value | hash, where kept |   */
+IMPL_GLUE uint32_t map_best_hash_at(const struct map_shape *shape)
+{
+    return map_round_up(map_slot_value_at(shape) + shape->value_bytes, 8);
+}
+
+IMPL_GLUE uint32_t map_best_slot_bytes(const struct map_shape *shape)
+{
+    return map_best_keeps_hash(shape) ? map_best_hash_at(shape) + 8 : map_slot_bytes(shape);
+}
+
+IMPL_GLUE uint64_t map_best_slot_hash(const struct map_shape *shape, const struct map_best *map,
+                                      const void *slot)
+{
+    if (map_best_keeps_hash(shape))
+        return hash_read64((const unsigned char *)slot + map_best_hash_at(shape));
+    uint64_t key = shape->key == MAP_KEY_U64 ? hash_read64(slot) : hash_read32(slot);
+    return map_best_turn(shape, hash_u64(shape->hash, key, map->seed));
+}
+
+IMPL_GLUE void map_best_slot_fill(const struct map_shape *shape, void *slot, const void *key,
+                                  uint64_t hash)
+{
+    map_slot_set_key(shape, slot, key);
+    if (map_best_keeps_hash(shape))
+        memcpy((unsigned char *)slot + map_best_hash_at(shape), &hash, sizeof hash);
+}
+
+/* ---- Blocks -------------------------------------------------------------------------------- */
+
+IMPL_GLUE size_t map_best_groups(const struct map_best *map)
+{
+    return (size_t)1 << map->group_bits;
+}
+
+IMPL_GLUE unsigned char *map_best_slot(const struct map_shape *shape, const struct map_best *map,
+                                       size_t i)
+{
+    return map->slots + i * map_best_slot_bytes(shape);
+}
+
+IMPL_GLUE size_t map_best_tag_bytes(const struct map_best *map)
+{
+    size_t bytes = map_best_groups(map) * MAP_GROUP;
+    return bytes < MAP_BEST_TAG_LEAST ? MAP_BEST_TAG_LEAST : bytes;
+}
+
+IMPL_GLUE size_t map_best_block_bytes(const struct map_shape *shape, const struct map_best *map)
+{
+    return map_best_groups(map) * MAP_GROUP * map_best_slot_bytes(shape);
+}
+
+IMPL_GLUE void map_best_release(const struct map_shape *shape, struct map_best *map)
+{
+    if (map->limit == 0) return; /* map_best_none */
+    map_huge_free(map->tags, map_best_tag_bytes(map));
+    map_huge_free(map->slots, map_best_block_bytes(shape, map));
+}
+
+/* Empty blocks of so many groups; the old ones stay the caller's. False: no memory, no change. */
+IMPL_RARE bool map_best_reserve(const struct map_shape *shape, struct map_best *map,
+                                uint32_t group_bits)
+{
+    struct map_best fresh = *map;
+    fresh.group_bits = group_bits;
+    fresh.shift = 64 - group_bits;
+    fresh.limit = (size_t)((double)(map_best_groups(&fresh) * MAP_BEST_SLOTS) * map->load);
+    fresh.tags = (unsigned char *)map_huge_memory(map_best_tag_bytes(&fresh));
+    fresh.slots = (unsigned char *)map_huge_memory(map_best_block_bytes(shape, &fresh));
+    if (!fresh.tags || !fresh.slots) {
+        map_best_release(shape, &fresh);
+        return false;
+    }
+    memset(fresh.tags, 0, map_best_tag_bytes(&fresh));
+    *map = fresh;
+    return true;
+}
+
+/* ---- Placing ------------------------------------------------------------------------------- */
+
+IMPL_GLUE unsigned char *map_best_group(const struct map_best *map, size_t group)
+{
+    return map->tags + group * MAP_GROUP;
+}
+
+/* The tags of a group that fit, the count left out. */
+IMPL_GLUE map_mask map_best_match(const unsigned char *tags, unsigned char tag)
+{
+    return map_group_match(tags, tag) & (map_group_bit(MAP_BEST_PASSED) - 1);
+}
+
+IMPL_GLUE size_t map_best_next_group(const struct map_best *map, size_t group)
+{
+    return (group + 1) & (map_best_groups(map) - 1);
+}
+
+/* Takes the first free slot from the home group on, and counts in each full group that one entry
+ * was passed on. The key is not there yet, and the table not full. */
+IMPL_RARE size_t map_best_place(const struct map_shape *shape, struct map_best *map, uint64_t hash)
+{
+    for (size_t group = hash >> map->shift;; group = map_best_next_group(map, group)) {
+        unsigned char *tags = map_best_group(map, group);
+        map_mask free_slots = map_best_match(tags, 0);
+        if (LIKELY(free_slots)) {
+            uint32_t i = map_group_first(free_slots);
+            tags[i] = map_best_tag(shape, hash);
+            return group * MAP_GROUP + i;
+        }
+        tags[MAP_BEST_PASSED] += tags[MAP_BEST_PASSED] != MAP_BEST_STUCK;
+    }
+}
+
+/* ---- Growing ------------------------------------------------------------------------------- */
+
+/* Moves the entries of one group that are at home to the two groups it becomes. No branch depends
+ * on the data: free slots are copied too, and written over. Returns whether a guest was left. */
+IMPL_GLUE bool map_best_split(const struct map_shape *shape, const struct map_best *old,
+                              struct map_best *map, size_t group)
+{
+    const unsigned char *tags = map_best_group(old, group);
+    unsigned char *to = map_best_group(map, group * 2);
+    size_t low = 0, high = 0;
+    bool guests = false;
+    for (size_t i = 0; i < MAP_BEST_SLOTS; i++) {
+        const unsigned char *slot = map_best_slot(shape, old, group * MAP_GROUP + i);
+        uint64_t home = map_best_slot_hash(shape, map, slot) >> map->shift;
+        bool used = tags[i] != 0, stays = used & (home >> 1 == group), upper = home & 1;
+        size_t at = upper ? MAP_GROUP + high : low;
+        to[at] = stays ? tags[i] : 0;
+        map_copy(map_best_slot(shape, map, group * 2 * MAP_GROUP + at), slot,
+                 map_best_slot_bytes(shape));
+        high += stays & upper;
+        low += stays & !upper;
+        guests |= used & !stays;
+    }
+    return guests;
+}
+
+/* Places the entries of a group that are not at home there, or all of them. */
+IMPL_RARE void map_best_replace(const struct map_shape *shape, const struct map_best *old,
+                                struct map_best *map, size_t group, bool all)
+{
+    const unsigned char *tags = map_best_group(old, group);
+    for (size_t i = 0; i < MAP_BEST_SLOTS; i++) {
+        const unsigned char *slot = map_best_slot(shape, old, group * MAP_GROUP + i);
+        if (!tags[i]) continue;
+        uint64_t hash = map_best_slot_hash(shape, map, slot);
+        if (!all && hash >> old->shift == group) continue;
+        map_copy(map_best_slot(shape, map, map_best_place(shape, map, hash)), slot,
+                 map_best_slot_bytes(shape));
+    }
+}
+
+/* Shapes that deserve a loop of their own: a constant in place of each field. */
+static const struct map_shape map_best_u64 = MAP_SHAPE_U64, map_best_string = MAP_SHAPE_STRING;
+static const struct map_shape map_best_u64_fibonacci = {
+    .key = MAP_KEY_U64, .key_bytes = 8, .value_bytes = 8, .hash = HASH_FIBONACCI};
+
+IMPL_GLUE bool map_best_same_shape(const struct map_shape *a, const struct map_shape *b)
+{
+    return a->key == b->key && a->value_bytes == b->value_bytes && a->hash == b->hash;
+}
+
+IMPL_GLUE bool map_best_split_all(const struct map_shape *shape, const struct map_best *old,
+                                  struct map_best *map)
+{
+    bool guests = false;
+    for (size_t i = 0; i < map_best_groups(old); i++) guests |= map_best_split(shape, old, map, i);
+    return guests;
+}
+
+/* First all entries at home, front to back, then the guests: so that no home is full before its
+ * own entries have come. */
+IMPL_RARE void map_best_double(const struct map_shape *shape, const struct map_best *old,
+                               struct map_best *map)
+{
+    size_t last = map_best_groups(old) - 1;
+    bool guests = map_best_same_shape(shape, &map_best_u64)
+                      ? map_best_split_all(&map_best_u64, old, map)
+                  : map_best_same_shape(shape, &map_best_u64_fibonacci)
+                      ? map_best_split_all(&map_best_u64_fibonacci, old, map)
+                  : map_best_same_shape(shape, &map_best_string)
+                      ? map_best_split_all(&map_best_string, old, map)
+                      : map_best_split_all(shape, old, map);
+    for (size_t i = 0; guests && i <= last; i++)
+        if (map_best_group(old, (i - 1) & last)[MAP_BEST_PASSED])
+            map_best_replace(shape, old, map, i, false);
+}
+
+IMPL_RARE void map_best_grow(const struct map_shape *shape, struct map_best *map)
+{
+    struct map_best old = *map;
+    uint32_t more = old.limit == 0 ? 0 : map->growth == 4 ? 2 : 1;
+    CHECK(map_best_reserve(shape, map, old.group_bits + more)); /* as Go: ends the program */
+    if (old.limit && map->group_bits == old.group_bits + 1) {
+        map_best_double(shape, &old, map);
+    } else if (old.limit) {
+        for (size_t i = 0; i < map_best_groups(&old); i++)
+            map_best_replace(shape, &old, map, i, true);
+    }
+    map->moved += map->length;
+    map_best_release(shape, &old);
+}
+
+#endif
