@@ -10,6 +10,8 @@
 #ifndef BENCHES_MAP_MAP_FIXTURE_H
 #define BENCHES_MAP_MAP_FIXTURE_H
 
+#include <stdalign.h>
+
 #include "benches/map/map_stream.h"
 
 #ifdef __cplusplus
@@ -75,7 +77,7 @@ IMPL_GLUE uint64_t map_value_read(const struct map_shape *shape, const void *val
 }
 
 struct map_value {
-    _Alignas(8) unsigned char bytes[MAP_KEY_BYTES_MAX];
+    alignas(8) unsigned char bytes[MAP_KEY_BYTES_MAX];
 };
 
 IMPL_GLUE void map_value_write(const struct map_shape *shape, uint64_t word, void *value)
