@@ -2,6 +2,8 @@
 #ifndef BENCHES_PEERS_MAP_BODIES_H
 #define BENCHES_PEERS_MAP_BODIES_H
 
+#include "benches/map/map_fixture.c"
+
 #include "benches/map/churn.c"
 #undef INSTANCE
 #include "benches/map/erase.c"

@@ -13,6 +13,7 @@
 #include <new>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 #include "map/map_key.h"
 
@@ -93,19 +94,14 @@ MAP_PEER_HOT void *get(const struct map_shape *shape, const void *map, const voi
     });
 }
 
-MAP_PEER_HOT bool put(const struct map_shape *shape, void *map, const void *key,
-                             const void *value)
+MAP_PEER_HOT bool put(const struct map_shape *shape, void *map, const void *key, const void *value)
 {
     uint64_t word = *static_cast<const uint64_t *>(value);
-    return with(shape, map, [&](auto *m) {
-        auto result = m->try_emplace(key_of(m, key), word);
-        if (!result.second) result.first->second = word;
-        return result.second;
-    });
+    return with(shape, map,
+                [&](auto *m) { return m->insert_or_assign(key_of(m, key), word).second; });
 }
 
-MAP_PEER_HOT void *upsert(const struct map_shape *shape, void *map, const void *key,
-                                 bool *added)
+MAP_PEER_HOT void *upsert(const struct map_shape *shape, void *map, const void *key, bool *added)
 {
     return with(shape, map, [&](auto *m) -> void * {
         auto result = m->try_emplace(key_of(m, key), 0);
@@ -132,7 +128,8 @@ inline size_t length(const void *map)
 }
 
 template <class Map> struct cursor {
-    typename Map::iterator at, end;
+    decltype(std::declval<Map &>().begin()) at;
+    decltype(std::declval<Map &>().end()) end;
 };
 
 MAP_PEER_HOT void iterate(const struct map_shape *shape, void *map, struct map_iterator *it)

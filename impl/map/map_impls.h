@@ -4,11 +4,12 @@
 
 #include "map/map_best.h"
 #include "map/map_go.h"
+#include "map/map_goswiss.h"
 #include "map/map_linear.h"
 #include "map/map_null.h"
 #include "map/map_reference.h"
 #include "map/map_swiss.h"
 
-#define MAP_IMPLS(X) X(null) X(reference) X(go) X(linear) X(swiss) X(best)
+#define MAP_IMPLS(X) X(null) X(reference) X(go) X(linear) X(swiss) X(goswiss) X(best)
 
 #endif
