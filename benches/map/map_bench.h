@@ -32,7 +32,7 @@
 #define MAP_BENCH_KEY_f64            MAP_KEY_F64, 8
 #define MAP_BENCH_KEY_string         MAP_KEY_STRING, 16
 #define MAP_BENCH_KEY_pair           MAP_KEY_BYTES, 16
-#define MAP_BENCH_HASH_own           HASH_MULTIPLY
+#define MAP_BENCH_HASH_own           HASH_OWN
 #define MAP_BENCH_HASH_multiply      HASH_MULTIPLY
 #define MAP_BENCH_HASH_identity      HASH_IDENTITY
 #define MAP_BENCH_HASH_fibonacci     HASH_FIBONACCI

@@ -84,7 +84,8 @@ struct glib_iterator {
     {
         gpointer key, value;
         done = !g_hash_table_iter_next(&walk, &key, &value);
-        pair = {reinterpret_cast<uint64_t>(key), reinterpret_cast<uint64_t>(value)};
+        second = !second;
+        pairs[second] = {reinterpret_cast<uint64_t>(key), reinterpret_cast<uint64_t>(value)};
         return *this;
     }
 };
@@ -138,7 +139,7 @@ template <class Keys> class glib_map
 
     glib_iterator begin()
     {
-        glib_iterator it;
+        glib_iterator it = {};
         g_hash_table_iter_init(&it.walk, table);
         return ++it;
     }

@@ -31,6 +31,7 @@ enum hash_kind {
     HASH_CRC32C,    /* SSE4.2 CRC spread to 64 bits (else a table-free software CRC) */
     HASH_TRUNCATED, /* adversarial: HASH_MULTIPLY, of which only 1,024 values are left */
     HASH_OVERLAP,   /* claim M8: HASH_MULTIPLY whose top byte repeats its lowest byte */
+    HASH_OWN,       /* the choice of who uses it; here as HASH_MULTIPLY */
 };
 
 #define HASH_SECRET_A UINT64_C(0x9e3779b97f4a7c15) /* 2^64 / golden ratio, odd */
@@ -132,6 +133,7 @@ IMPL_GLUE uint64_t hash_u64(enum hash_kind kind, uint64_t key, uint64_t seed)
         return hash_truncate(folded);
     case HASH_OVERLAP:
         return hash_overlap(folded);
+    case HASH_OWN:
     case HASH_MULTIPLY:
         break;
     }
@@ -231,6 +233,7 @@ IMPL_GLUE uint64_t hash_bytes(enum hash_kind kind, const void *data, size_t byte
         return hash_truncate(hash_multiply_bytes(at, bytes, seed));
     case HASH_OVERLAP:
         return hash_overlap(hash_multiply_bytes(at, bytes, seed));
+    case HASH_OWN:
     case HASH_MULTIPLY:
         break;
     }

@@ -9,7 +9,7 @@
  * Cost        hit: a line of tags and a line of slots, fetched at the same time: the slots are
  *             prefetched behind a *predicted* match. Miss: a line of tags.
  * Growing     doubles; a group becomes two neighbours, read and written front to back.
- * Differs from Go: one flat table, moved all at once; see README.md#best for what was tried.     */
+ * Differs from Go: one flat table, moved all at once; see BEST.md for what was tried.            */
 #ifndef ASSAY_MAP_MAP_BEST_H
 #define ASSAY_MAP_MAP_BEST_H
 

@@ -6,9 +6,9 @@
 #include "map/map_huge.h"
 #include "map/map_slot.h"
 
-/* Share of the usable slots at which the table doubles. At 13 of 15 a group in four has passed an
- * entry on; just after doubling it is one in 400. */
-#define MAP_BEST_LOAD (13.0 / 15)
+/* Share of the usable slots at which the table doubles. At 12 of 15 a group in seven has passed an
+ * entry on (at 13 one in four, and growing costs a fifth more); just after doubling one in 400. */
+#define MAP_BEST_LOAD (12.0 / 15)
 
 enum {
     MAP_BEST_SLOTS = 15,     /* usable slots a group; the sixteenth tag counts what was passed on */
@@ -34,18 +34,41 @@ static const unsigned char map_best_none[MAP_BEST_TAG_LEAST];
 
 /* ---- Hashes -------------------------------------------------------------------------------- */
 
+/* Own choice: for integers one multiply of 64 bits. Its high bits are good, and only they are used.
+ */
+IMPL_GLUE enum hash_kind map_best_kind(const struct map_shape *shape)
+{
+    bool integer = shape->key == MAP_KEY_U64 || shape->key == MAP_KEY_U32;
+    return shape->hash == HASH_OWN && integer ? HASH_FIBONACCI : shape->hash;
+}
+
 /* Groups are picked by the highest bits, so that doubling splits each group in two neighbours.
  * Identity hashes are turned round: their good bits are the low ones. */
 IMPL_GLUE uint64_t map_best_turn(const struct map_shape *shape, uint64_t hash)
 {
-    if (shape->hash == HASH_FIBONACCI) return hash_swap_halves(hash);
-    return shape->hash == HASH_IDENTITY ? __builtin_bswap64(hash) : hash;
+    enum hash_kind kind = map_best_kind(shape);
+    if (kind == HASH_FIBONACCI) return hash_swap_halves(hash);
+    return kind == HASH_IDENTITY ? __builtin_bswap64(hash) : hash;
+}
+
+/* Integers are hashed again whenever their hash is needed; other keys keep it in their slot. */
+IMPL_GLUE bool map_best_keeps_hash(const struct map_shape *shape)
+{
+    return shape->key != MAP_KEY_U64 && shape->key != MAP_KEY_U32;
+}
+
+IMPL_GLUE uint64_t map_best_hash_integer(const struct map_shape *shape, const struct map_best *map,
+                                         const void *key)
+{
+    uint64_t word = shape->key == MAP_KEY_U64 ? hash_read64(key) : hash_read32(key);
+    return map_best_turn(shape, hash_u64(map_best_kind(shape), word, map->seed));
 }
 
 /* Every kind of key and hash at once: for shapes known at run time only. */
 IMPL_RARE uint64_t map_best_hash_any(const struct map_shape *shape, const struct map_best *map,
                                      const void *key)
 {
+    if (!map_best_keeps_hash(shape)) return map_best_hash_integer(shape, map, key);
     return map_best_turn(shape, map_hash(shape, key, map->seed));
 }
 
@@ -53,6 +76,7 @@ IMPL_GLUE uint64_t map_best_hash(const struct map_shape *shape, const struct map
                                  const void *key)
 {
     if (!__builtin_constant_p(shape->key)) return map_best_hash_any(shape, map, key);
+    if (!map_best_keeps_hash(shape)) return map_best_hash_integer(shape, map, key);
     return map_best_turn(shape, map_hash(shape, key, map->seed));
 }
 
@@ -61,16 +85,10 @@ IMPL_GLUE uint64_t map_best_hash(const struct map_shape *shape, const struct map
 IMPL_GLUE unsigned char map_best_tag(const struct map_shape *shape, uint64_t hash)
 {
     uint64_t bits = hash;
-    if (shape->hash == HASH_FIBONACCI) bits = hash >> 36;
+    if (map_best_kind(shape) == HASH_FIBONACCI) bits = hash >> 36;
     if (shape->hash == HASH_IDENTITY) bits = hash >> 48 ^ hash >> 56;
     unsigned char tag = (unsigned char)bits;
     return (unsigned char)(tag + (tag == 0));
-}
-
-/* Integers are hashed again whenever their hash is needed; other keys keep it in their slot. */
-IMPL_GLUE bool map_best_keeps_hash(const struct map_shape *shape)
-{
-    return shape->key != MAP_KEY_U64 && shape->key != MAP_KEY_U32;
 }
 
 /*  | key | value | hash, where kept |   */
@@ -89,8 +107,7 @@ IMPL_GLUE uint64_t map_best_slot_hash(const struct map_shape *shape, const struc
 {
     if (map_best_keeps_hash(shape))
         return hash_read64((const unsigned char *)slot + map_best_hash_at(shape));
-    uint64_t key = shape->key == MAP_KEY_U64 ? hash_read64(slot) : hash_read32(slot);
-    return map_best_turn(shape, hash_u64(shape->hash, key, map->seed));
+    return map_best_hash_integer(shape, map, slot);
 }
 
 IMPL_GLUE void map_best_slot_fill(const struct map_shape *shape, void *slot, const void *key,
@@ -188,22 +205,24 @@ IMPL_RARE size_t map_best_place(const struct map_shape *shape, struct map_best *
 /* ---- Growing ------------------------------------------------------------------------------- */
 
 /* Moves the entries of one group that are at home to the two groups it becomes. No branch depends
- * on the data: free slots are copied too, and written over. Returns whether a guest was left. */
+ * on the data: free slots are copied too, and written over. Returns whether a guest was left.
+ * (`map` is the caller's own copy: tags are written as bytes, which might else be any of its
+ * fields.) */
 IMPL_GLUE bool map_best_split(const struct map_shape *shape, const struct map_best *old,
-                              struct map_best *map, size_t group)
+                              const struct map_best *map, size_t group)
 {
     const unsigned char *tags = map_best_group(old, group);
-    unsigned char *to = map_best_group(map, group * 2);
-    size_t low = 0, high = 0;
+    const unsigned char *slot = map_best_slot(shape, old, group * MAP_GROUP);
+    unsigned char *to_tags = map_best_group(map, group * 2);
+    unsigned char *to_slots = map_best_slot(shape, map, group * 2 * MAP_GROUP);
+    size_t low = 0, high = MAP_GROUP, bytes = map_best_slot_bytes(shape);
     bool guests = false;
-    for (size_t i = 0; i < MAP_BEST_SLOTS; i++) {
-        const unsigned char *slot = map_best_slot(shape, old, group * MAP_GROUP + i);
+    for (size_t i = 0; i < MAP_BEST_SLOTS; i++, slot += bytes) {
         uint64_t home = map_best_slot_hash(shape, map, slot) >> map->shift;
         bool used = tags[i] != 0, stays = used & (home >> 1 == group), upper = home & 1;
-        size_t at = upper ? MAP_GROUP + high : low;
-        to[at] = stays ? tags[i] : 0;
-        map_copy(map_best_slot(shape, map, group * 2 * MAP_GROUP + at), slot,
-                 map_best_slot_bytes(shape));
+        size_t at = upper ? high : low;
+        to_tags[at] = stays ? tags[i] : 0;
+        map_copy(to_slots + at * bytes, slot, bytes);
         high += stays & upper;
         low += stays & !upper;
         guests |= used & !stays;
@@ -212,7 +231,7 @@ IMPL_GLUE bool map_best_split(const struct map_shape *shape, const struct map_be
 }
 
 /* Places the entries of a group that are not at home there, or all of them. */
-IMPL_RARE void map_best_replace(const struct map_shape *shape, const struct map_best *old,
+IMPL_GLUE void map_best_replace(const struct map_shape *shape, const struct map_best *old,
                                 struct map_best *map, size_t group, bool all)
 {
     const unsigned char *tags = map_best_group(old, group);
@@ -227,39 +246,39 @@ IMPL_RARE void map_best_replace(const struct map_shape *shape, const struct map_
 }
 
 /* Shapes that deserve a loop of their own: a constant in place of each field. */
-static const struct map_shape map_best_u64 = MAP_SHAPE_U64, map_best_string = MAP_SHAPE_STRING;
-static const struct map_shape map_best_u64_fibonacci = {
-    .key = MAP_KEY_U64, .key_bytes = 8, .value_bytes = 8, .hash = HASH_FIBONACCI};
+static const struct map_shape map_best_u64 = {
+    .key = MAP_KEY_U64, .key_bytes = 8, .value_bytes = 8, .hash = HASH_OWN};
+static const struct map_shape map_best_string = {
+    .key = MAP_KEY_STRING, .key_bytes = 16, .value_bytes = 8, .hash = HASH_OWN};
 
 IMPL_GLUE bool map_best_same_shape(const struct map_shape *a, const struct map_shape *b)
 {
     return a->key == b->key && a->value_bytes == b->value_bytes && a->hash == b->hash;
 }
 
-IMPL_GLUE bool map_best_split_all(const struct map_shape *shape, const struct map_best *old,
-                                  struct map_best *map)
-{
-    bool guests = false;
-    for (size_t i = 0; i < map_best_groups(old); i++) guests |= map_best_split(shape, old, map, i);
-    return guests;
-}
-
 /* First all entries at home, front to back, then the guests: so that no home is full before its
  * own entries have come. */
+IMPL_GLUE void map_best_double_as(const struct map_shape *shape, const struct map_best *old,
+                                  struct map_best *map)
+{
+    const struct map_best from = *old, to = *map;
+    size_t last = map_best_groups(&from) - 1;
+    bool guests = false;
+    for (size_t i = 0; i <= last; i++) guests |= map_best_split(shape, &from, &to, i);
+    for (size_t i = 0; guests && i <= last; i++)
+        if (map_best_group(&from, (i - 1) & last)[MAP_BEST_PASSED])
+            map_best_replace(shape, &from, map, i, false);
+}
+
 IMPL_RARE void map_best_double(const struct map_shape *shape, const struct map_best *old,
                                struct map_best *map)
 {
-    size_t last = map_best_groups(old) - 1;
-    bool guests = map_best_same_shape(shape, &map_best_u64)
-                      ? map_best_split_all(&map_best_u64, old, map)
-                  : map_best_same_shape(shape, &map_best_u64_fibonacci)
-                      ? map_best_split_all(&map_best_u64_fibonacci, old, map)
-                  : map_best_same_shape(shape, &map_best_string)
-                      ? map_best_split_all(&map_best_string, old, map)
-                      : map_best_split_all(shape, old, map);
-    for (size_t i = 0; guests && i <= last; i++)
-        if (map_best_group(old, (i - 1) & last)[MAP_BEST_PASSED])
-            map_best_replace(shape, old, map, i, false);
+    if (map_best_same_shape(shape, &map_best_u64))
+        map_best_double_as(&map_best_u64, old, map);
+    else if (map_best_same_shape(shape, &map_best_string))
+        map_best_double_as(&map_best_string, old, map);
+    else
+        map_best_double_as(shape, old, map);
 }
 
 IMPL_RARE void map_best_grow(const struct map_shape *shape, struct map_best *map)
