@@ -70,11 +70,11 @@ struct glib_end {
 
 struct glib_iterator {
     GHashTableIter walk;
-    glib_pair pair; // a copy: the table has no pairs
-    bool done;
+    glib_pair pairs[2]; // copies: the table has no pairs; the last one shown stays readable
+    bool done, second;
     glib_pair *operator->()
     {
-        return &pair;
+        return &pairs[second];
     }
     bool operator==(const glib_end &) const
     {
