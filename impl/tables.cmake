@@ -33,10 +33,9 @@ const struct @family@_ops *const *const @family@_tables[] = {
 const size_t @family@_table_count = sizeof @family@_tables / sizeof *@family@_tables;
 " @ONLY)
     foreach(variant "" _native)
-        add_library(tables_${family}${variant} OBJECT ${sources})
+        add_library(tables_${family}${variant} OBJECT EXCLUDE_FROM_ALL ${sources})
         target_include_directories(tables_${family}${variant} PRIVATE ${CMAKE_SOURCE_DIR})
         target_link_libraries(tables_${family}${variant} PRIVATE assay_impl)
-        set_target_properties(tables_${family}${variant} PROPERTIES EXCLUDE_FROM_ALL TRUE)
     endforeach()
     target_link_libraries(tables_${family}_native PRIVATE assay_measured)
 endfunction()
