@@ -61,7 +61,7 @@ struct text_keys {
     }
     static gpointer keep(const type &key)
     {
-        return new (g_malloc(sizeof key)) type(key);
+        return new (g_malloc(sizeof(type))) type(key);
     }
 };
 

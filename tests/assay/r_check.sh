@@ -16,5 +16,5 @@ check <- function(ours, theirs) {
 }
 R
 "$1" >>"$script"
-echo 'cat(checked, "values agree with R\n"); stopifnot(checked > 60)' >>"$script"
+printf '%s\n' 'cat(checked, "values agree with R\n"); stopifnot(checked > 60)' >>"$script"
 Rscript --vanilla "$script"
