@@ -119,6 +119,7 @@ void map_explain_size_of(struct bench *b, const struct map_shape *shape, const s
     bench_counter(b, "old_bytes_per_entry", (double)stats.bytes_old / (double)stats.entries);
     bench_counter(b, "overflow_percent",
                   stats.buckets ? 100.0 * (double)stats.overflow / (double)stats.buckets : 0);
+    if (!stats.slots) return; /* null has none */
     bench_counter(b, "tombstones_percent", 100.0 * (double)stats.tombstones / (double)stats.slots);
     bench_counter(b, "fill_percent", 100.0 * (double)stats.entries / (double)stats.slots);
 }
