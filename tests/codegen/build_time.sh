@@ -26,7 +26,7 @@ processor_seconds() {
 status=0
 awk '$1 > 60 { print $2 }' "$scratch/units" >"$scratch/accused"
 while read -r object; do
-    ninja -t query "$object" >/dev/null 2>&1 || continue # of an older build: it is no more
+    ninja -t commands "$object" >/dev/null 2>&1 || continue # of an older build: it is no more
     seconds=$(processor_seconds "$object")
     echo "$object: $seconds s of processor time"
     [ "${seconds:-61}" -le 60 ] || { echo "60 is the most: split it"; status=1; }
