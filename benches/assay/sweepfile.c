@@ -149,11 +149,24 @@ struct candidates {
     size_t count;
 };
 
+/* The members of its team by name: the parameter threads, or those of each role together. */
+static int threads_of(struct arena *arena, const char *name)
+{
+    static const char *const params[] = {"threads", "producers", "consumers", "senders",
+                                         "receivers"};
+    int threads = 0;
+    for (size_t i = 0; i < sizeof params / sizeof *params; i++) {
+        const char *value = name_part(arena, name, params[i]);
+        if (value) threads += atoi(value);
+    }
+    return threads ? threads : 1;
+}
+
 static void add_candidate(struct arena *arena, struct candidates *list,
                           const struct catalog *catalog, const struct catalog_workload *workload,
                           const char *name)
 {
-    const char *impl = name_part(arena, name, "impl"), *threads = name_part(arena, name, "threads");
+    const char *impl = name_part(arena, name, "impl");
     list->items = arena_more(arena, list->items, list->count, sizeof *list->items);
     list->items[list->count++] = (struct candidate){.name = name,
                                                     .label = name,
@@ -161,7 +174,7 @@ static void add_candidate(struct arena *arena, struct candidates *list,
                                                     .workload = workload->name,
                                                     .impl = impl ? impl : catalog->exe,
                                                     .mode = workload->mode,
-                                                    .threads = threads ? atoi(threads) : 1};
+                                                    .threads = threads_of(arena, name)};
 }
 
 /* Adds what one program offers for one workload. A peer without it is left out with a word. */

@@ -1,8 +1,9 @@
 /* memory.c - the allocator's books around one iteration (the memory pass).
  *
- * With jemalloc: exact bytes and requests of this thread, and its peak, which jemalloc samples only
- * now and then: peaks under some 100 KiB read 0. Thread caches are flushed before each reading, or
- * the figures would lag behind by what the caches hold. Always: minor page faults.               */
+ * With jemalloc: exact bytes and requests of this thread and of the members of a team, and their
+ * peak, which jemalloc samples only now and then: peaks under some 100 KiB read 0. Thread caches
+ * are flushed before each reading, or the figures would lag behind by what the caches hold. Always:
+ * minor page faults.                                                                             */
 #include "benches/common/untimed.h"
 
 #include <stdio.h>
@@ -12,17 +13,10 @@
 #include <jemalloc/jemalloc.h>
 #endif
 
-/* One reading of the books. */
-struct books {
-    uint64_t allocated, deallocated; /* bytes since the thread began */
-    uint64_t requests;               /* allocations since the program began */
-    uint64_t peak;                   /* bytes over the level of the last reset */
-    long minor_faults;
-};
+static struct memory_books books; /* of this thread; then of the members too */
+static uint64_t requests_before;  /* allocations since the program began */
 
-static struct books before;
-
-static long minor_faults(void)
+static int64_t minor_faults(void)
 {
     struct rusage usage;
     return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_minflt : 0;
@@ -36,61 +30,101 @@ static uint64_t ctl_u64(const char *name)
     return mallctl(name, &value, &bytes, NULL, 0) == 0 ? value : 0;
 }
 
-static void flush_caches(void)
+void memory_flush(void)
 {
-    uint64_t epoch = 1;
     mallctl("thread.tcache.flush", NULL, NULL, NULL, 0);
-    mallctl("epoch", NULL, NULL, &epoch, sizeof epoch);
 }
 
 #define ARENAS_ALL_TEXT_(number) #number
 #define ARENAS_ALL_TEXT(number)  ARENAS_ALL_TEXT_(number)
 #define ARENAS_ALL               "stats.arenas." ARENAS_ALL_TEXT(MALLCTL_ARENAS_ALL)
 
-static void read_books(struct books *books)
+static uint64_t requests(void)
 {
-    books->peak = ctl_u64("thread.peak.read");
-    flush_caches();
-    books->allocated = ctl_u64("thread.allocated");
-    books->deallocated = ctl_u64("thread.deallocated");
-    books->requests =
-        ctl_u64(ARENAS_ALL ".small.nrequests") + ctl_u64(ARENAS_ALL ".large.nrequests");
+    uint64_t epoch = 1;
+    mallctl("epoch", NULL, NULL, &epoch, sizeof epoch);
+    return ctl_u64(ARENAS_ALL ".small.nrequests") + ctl_u64(ARENAS_ALL ".large.nrequests");
 }
 
-void memory_begin(struct bench *b)
+static void reset_peak(void)
 {
-    (void)b;
-    read_books(&before);
-    before.minor_faults = minor_faults();
     mallctl("thread.peak.reset", NULL, NULL, NULL, 0);
 }
-
-void memory_end(struct bench *b)
-{
-    struct books after;
-    after.minor_faults = minor_faults();
-    read_books(&after);
-    double items = (double)b->items;
-    bench_counter(b, "allocations_per_op", (double)(after.requests - before.requests) / items);
-    bench_counter(b, "allocated_bytes_per_op",
-                  (double)(after.allocated - before.allocated) / items);
-    bench_counter(b, "live_bytes",
-                  (double)(after.allocated - before.allocated) -
-                      (double)(after.deallocated - before.deallocated));
-    bench_counter(b, "thread_peak_bytes", (double)after.peak);
-    bench_counter(b, "minor_faults_per_op",
-                  (double)(after.minor_faults - before.minor_faults) / items);
-}
 #else
+static uint64_t ctl_u64(const char *name)
+{
+    (void)name;
+    return 0;
+}
+
+void memory_flush(void)
+{
+}
+
+static uint64_t requests(void)
+{
+    return 0;
+}
+
+static void reset_peak(void)
+{
+}
+#endif
+
+/* The thread's totals since it began, but for the peak. */
+static struct memory_books read_totals(void)
+{
+    return (struct memory_books){.allocated = (int64_t)ctl_u64("thread.allocated"),
+                                 .deallocated = (int64_t)ctl_u64("thread.deallocated"),
+                                 .minor_faults = minor_faults()};
+}
+
+void memory_open(struct memory_books *b)
+{
+    memory_flush();
+    *b = read_totals();
+    reset_peak();
+}
+
+void memory_close(struct memory_books *b)
+{
+    struct memory_books after = read_totals();
+    b->peak = (int64_t)ctl_u64("thread.peak.read");
+    b->allocated = after.allocated - b->allocated;
+    b->deallocated = after.deallocated - b->deallocated;
+    b->minor_faults = after.minor_faults - b->minor_faults;
+    memory_flush();
+}
+
+static struct memory_books members;
+
+void memory_add(const struct memory_books *member)
+{
+    members.allocated += member->allocated;
+    members.deallocated += member->deallocated;
+    members.peak += member->peak;
+    members.minor_faults += member->minor_faults;
+}
+
 void memory_begin(struct bench *b)
 {
     (void)b;
-    before.minor_faults = minor_faults();
+    members = (struct memory_books){0};
+    memory_flush();
+    requests_before = requests();
+    memory_open(&books);
 }
 
 void memory_end(struct bench *b)
 {
-    bench_counter(b, "minor_faults_per_op",
-                  (double)(minor_faults() - before.minor_faults) / (double)b->items);
+    double items = (double)b->items;
+    memory_close(&books);
+    memory_add(&books);
+    if (ASSAY_JEMALLOC) {
+        bench_counter(b, "allocations_per_op", (double)(requests() - requests_before) / items);
+        bench_counter(b, "allocated_bytes_per_op", (double)members.allocated / items);
+        bench_counter(b, "live_bytes", (double)(members.allocated - members.deallocated));
+        bench_counter(b, "thread_peak_bytes", (double)members.peak);
+    }
+    bench_counter(b, "minor_faults_per_op", (double)members.minor_faults / items);
 }
-#endif

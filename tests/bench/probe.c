@@ -1,6 +1,6 @@
 /* probe.c - a family whose workloads go right, go wrong, die, and sleep, so that tests can watch.
  */
-#include "benches/common/bench.h"
+#include "benches/common/team.h"
 #define BENCH_PARAMS "tests/bench/probe.def"
 #include "benches/common/params.h"
 
@@ -21,6 +21,7 @@ BENCH_WORKLOAD(probe, loopless, BENCH_LOOP, "nothing", "", "never enters its loo
 BENCH_WORKLOAD(probe, infinite, BENCH_LOOP, "nothing", "", "reports a counter that is no number");
 BENCH_WORKLOAD(probe, fresh, BENCH_COLD, "page", "size", "writes pages in a fresh child");
 BENCH_WORKLOAD(probe, dies, BENCH_COLD, "nothing", "", "its child dies");
+BENCH_WORKLOAD(probe, together, BENCH_TEAM, "addition", "size", "a team of three that adds");
 
 BENCH_BODY void add(struct bench *b, uint64_t step)
 {
@@ -77,6 +78,26 @@ BENCH_BODY void dies(struct bench *b)
     bench_end(b);
 }
 
+/* Each member does size additions a round. */
+BENCH_BODY void together_member(struct bench_member *member, uint64_t step)
+{
+    uint64_t size = *(const uint64_t *)member->shared, sum = 0;
+    for (uint64_t n = member->rounds * size; n--;) {
+        sum += step;
+        BENCH_HIDE(sum);
+    }
+    member->result = sum;
+}
+
+BENCH_BODY void together(struct bench *b, uint64_t step, bench_member_work *work)
+{
+    uint64_t size = (uint64_t)bench_param(b, PARAM_size);
+    bench_items(b, 3 * size);
+    bench_team(b, 3, BENCH_PINNED);
+    uint64_t rounds = bench_team_run(b, work, &size);
+    bench_expect(b, bench_team_sum(), rounds * size * 3 * step);
+}
+
 BENCH_INSTANCE(probe, add, one, red, "colour:red", add(b, 1))
 BENCH_INSTANCE(probe, add, one, green, "colour:green", add(b, 2))
 BENCH_INSTANCE(probe, add, one_more, red, "colour:red", add(b, 3))
@@ -85,6 +106,8 @@ BENCH_INSTANCE(probe, loopless, one, plain, "", (void)b)
 BENCH_INSTANCE(probe, infinite, one, plain, "", infinite(b))
 BENCH_INSTANCE(probe, fresh, one, plain, "", fresh(b))
 BENCH_INSTANCE(probe, dies, one, plain, "", dies(b))
+BENCH_TEAM_INSTANCE(probe, together, one, plain, "", together_member(member, 2),
+                    together(b, 2, work))
 
 #define BENCH_FAMILY_NAME    "probe"
 #define BENCH_FAMILY_SUMMARY "a family for tests"

@@ -24,6 +24,10 @@ asks "run $add 50 7" '"iterations":50,' '"items":100,' '"real_ns":[1-9]' '"seed_
 asks "run $add 50" '"seed_seen":1[,}]'
 asks "memory $add" '"items":100' 'minor_faults_per_op'
 asks "run probe/fresh/impl:one/size:64 3" '"iterations":3,' '"real_ns":[1-9][0-9]{3,}'
+asks "run probe/together/impl:one/size:1000 200" '"iterations":200,' '"items":3000,' \
+    '"real_ns":[1-9][0-9]{4,}' '"finish_spread_percent":[0-9]' '"cpu_ns_per_op":[0-9]' \
+    '"switches_per_op":[0-9]'
+asks "memory probe/together/impl:one/size:10" '"items":30,' 'minor_faults_per_op'
 asks "run probe/wrong/impl:one 5" '"error":"wrong result: got 0, wanted 1'
 asks "run probe/loopless/impl:one 5" '"error":".*loop'
 asks "run probe/infinite/impl:one 5" '"error":"counter size is not a finite number"'

@@ -4,6 +4,9 @@
 # An instance is a function F beside which there is a constructor F_add (see BENCH_INSTANCE). Static
 # functions of the same name live in several translation units, so a function is its address.
 #
+# The work of a team's members has no direct call: the instance takes its address (team.h), so a
+# function whose name ends in __member is followed from wherever its address is taken.
+#
 # An indirect jump is a switch if its target comes from a table of the compiler's making:
 #   jmp *TABLE(,%reg,8)                                     absolute table, no base register
 #   movslq (%table,%reg,4),%r; add ...,%r; jmp *%r          offsets from the table itself
@@ -69,6 +72,13 @@ function branch(mnemonic, operand,    name, head) {
     if (head != here) edges[here] = edges[here] " " head
 }
 
+# Records the address of a member's work that `text` loads: "lea ...(%rip),%rsi  # 1234 <name>".
+function member(text) {
+    sub(/ <[^>]*__member(\(.*\))?>$/, "", text)
+    sub(/.*[ $x]/, "", text)
+    edges[here] = edges[here] " " number(text)
+}
+
 /^[0-9a-f]+ <.*>:$/ {
     here = number($1)
     name_of[here] = plain(substr($0, index($0, "<") + 1, length($0) - index($0, "<") - 2))
@@ -87,6 +97,7 @@ function branch(mnemonic, operand,    name, head) {
         sub(/ .*/, "", text)
         branch(text, operand)
     }
+    else if (text ~ /__member(\(.*\))?>$/) member(text)
     recent[++lines] = text
 }
 

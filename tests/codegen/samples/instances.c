@@ -102,6 +102,26 @@ SAMPLE(sample_good__boundary__x)
     return bench_boundary(x) + 6;
 }
 
+/* A team: the instance takes the address of its members' work and calls nobody through it. */
+NEVER_INLINE int bench_team_of(callback work)
+{
+    sample_sink = work(sample_sink);
+    return sample_sink;
+}
+
+#define TEAM_SAMPLE(name, work)                   \
+    static NEVER_INLINE int name##__member(int x) \
+    {                                             \
+        return work;                              \
+    }                                             \
+    SAMPLE(name)                                  \
+    {                                             \
+        return bench_team_of(name##__member) + x; \
+    }
+
+TEAM_SAMPLE(sample_good__team__x, x * 5)
+TEAM_SAMPLE(sample_bad__team__x, sample_record->call(x) + 6)
+
 int main(void)
 {
     return 0;
