@@ -29,7 +29,7 @@ enum lock_readers {
 };
 
 /* Enough for every lock here. */
-#define LOCK_BYTES_MAX 64
+#define LOCK_BYTES_MAX 96
 
 struct lock_ops {
     int id;
