@@ -1,0 +1,52 @@
+/* lock_wait.h - the two ways of waiting: looking again with growing pauses, and sleeping on a word.
+ *
+ * Promises    a spinning wait gives its processor away from time to time: where threads outnumber
+ *             processors the holder may be waiting for the processor of the one who spins.
+ * Sleeping    Linux futex: sleeps only while the word still has the value expected; may wake for no
+ *             reason.                                                                            */
+#ifndef ASSAY_LOCK_LOCK_WAIT_H
+#define ASSAY_LOCK_LOCK_WAIT_H
+
+#include <linux/futex.h>
+#include <limits.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "lock/lock.h"
+
+/* Longest run of pauses between two looks: 64 are about 1 us here, some four hand-overs of a line
+ * between cores; longer runs leave a free lock unused. */
+#define LOCK_PAUSES_MAX 64
+/* Looks before the processor is offered to others: together about 5 us, one switch of threads. */
+#define LOCK_LOOKS_MAX 10
+
+struct lock_backoff {
+    uint32_t pauses, looks;
+};
+
+/* One pause, twice as long as the last; from time to time the processor is given away. */
+IMPL_GLUE void lock_backoff(struct lock_backoff *backoff)
+{
+    if (backoff->looks++ >= LOCK_LOOKS_MAX) {
+        sched_yield();
+        return;
+    }
+    for (uint32_t i = 0; i <= backoff->pauses; i++) atomics_pause();
+    if (backoff->pauses < LOCK_PAUSES_MAX) backoff->pauses = backoff->pauses * 2 + 1;
+}
+
+/* Sleeps while *word is `expected`. The compiler may assume nothing about memory afterwards. */
+IMPL_RARE void lock_sleep(ATOMIC(uint32_t) * word, uint32_t expected)
+{
+    syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, expected, NULL, NULL, 0);
+}
+
+/* Wakes up to `count` of those that sleep on the word. About 300 ns even if nobody does. */
+IMPL_RARE void lock_wake(ATOMIC(uint32_t) * word, int count)
+{
+    syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
+}
+
+#endif
