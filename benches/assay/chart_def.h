@@ -3,7 +3,7 @@
  * A definition is a few comment lines `# key: value` and, where the kind's standard drawing is not
  * enough, gnuplot lines of its own (they run before the kind's drawing). Keys:
  *
- *   kind      cost heat forest threads front growth latency order history           (required)
+ *   kind      cost heat forest threads front growth latency order history selfcheck (required)
  *   sweep     the sweep whose tidy table is drawn                                     (required)
  *   workload  one or several, comma separated; several make one panel each
  *   where     param=value ...; value may list alternatives: a|b

@@ -55,7 +55,8 @@ static bool says_something(const struct sheet *sheet, int column)
 
 static bool about_memory(const char *name)
 {
-    return strstr(name, "byte") || strstr(name, "alloc") || strstr(name, "resident");
+    return strstr(name, "byte") || strstr(name, "alloc") || strstr(name, "resident") ||
+           strstr(name, "fault");
 }
 
 static void choose_columns(struct sheet *sheet)
