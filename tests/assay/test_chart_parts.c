@@ -27,24 +27,15 @@ static void numbers_have_units(void **state)
         double value;
         const char *text;
     } cases[] = {
-        {UNIT_NS, 0.3333, "0.333 ns"},
-        {UNIT_NS, 8, "8 ns"},
-        {UNIT_NS, 1500, "1.5 µs"},
-        {UNIT_NS, 999.9, "1 µs"},
-        {UNIT_NS, 2.5e9, "2.5 s"},
-        {UNIT_BYTES, 65536, "64 KiB"},
-        {UNIT_COUNT, 65536, "64 Ki"},
-        {UNIT_COUNT, 10000, "10 k"},
-        {UNIT_COUNT, 12, "12"},
-        {UNIT_RATIO, 1.234, "1.23×"},
-        {UNIT_RATIO, 1.8, "1.8×"},
-        {UNIT_RATIO, 15.94, "16×"},
-        {UNIT_PERCENT, 0.286, "29 %"},
-        {UNIT_PERCENT, 0.0329, "3.3 %"},
-        {UNIT_PERCENT, 0.005, "0.5 %"},
-        {UNIT_RATE, 1.2e7, "12 M/s"},
-        {UNIT_FACTOR, 0.98349, "0.983"},
-        {UNIT_NS, NAN, "-"},
+        {UNIT_NS, 0.3333, "0.333 ns"},   {UNIT_NS, 8, "8 ns"},
+        {UNIT_NS, 1500, "1.5 µs"},       {UNIT_NS, 999.9, "1 µs"},
+        {UNIT_NS, 2.5e9, "2.5 s"},       {UNIT_BYTES, 65536, "64 KiB"},
+        {UNIT_COUNT, 65536, "64 Ki"},    {UNIT_COUNT, 10000, "10 k"},
+        {UNIT_COUNT, 12, "12"},          {UNIT_RATIO, 1.234, "1.23×"},
+        {UNIT_RATIO, 1.8, "1.8×"},       {UNIT_RATIO, 15.94, "16×"},
+        {UNIT_PERCENT, 0.286, "29 %"},   {UNIT_PERCENT, 0.0329, "3.3 %"},
+        {UNIT_PERCENT, 0.005, "0.5 %"},  {UNIT_RATE, 1.2e7, "12 M/s"},
+        {UNIT_FACTOR, 0.98349, "0.983"}, {UNIT_NS, NAN, "-"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
