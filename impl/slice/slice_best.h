@@ -3,7 +3,7 @@
  * Capacities are bytes first: 64, 128, 512, 2 Ki, 8 Ki, then doubling, divided by the element.
  * The mechanism (tiered) copies up to 14 KiB, where jemalloc cannot grow in place, stretches up to
  * 1 MiB, and reserves addresses backed by huge pages above, where growing moves nothing.
- * Memory: at most twice what `double` takes for int64 from 8 elements on.                        */
+ * Memory: at most twice what `double` takes for int64 from 3 elements on.                        */
 #ifndef ASSAY_SLICE_SLICE_BEST_H
 #define ASSAY_SLICE_SLICE_BEST_H
 

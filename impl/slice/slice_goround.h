@@ -1,10 +1,10 @@
-/* slice_goround.h - the sizes Go's allocator really gives: what its growth policies round up to.
+/* slice_goround.h - the sizes Go's allocator really gives, and the growth that rounds up to them.
  *
  * Promises    goround_bytes(n) equals the runtime's roundupsize of Go 1.16 to 1.21 for every n:
- *             68 size classes below 32 KiB, whole 8 KiB pages above.
- * Method      the class sizes are Go's data, found as Go finds them: by two tables of one byte per
- * 8 and per 128 bytes. Differs from Go 1.22 and later, where blocks with pointers carry a header.
- */
+ *             68 size classes below 32 KiB, whole 8 KiB pages above. From 1.22 on Go differs: its
+ *             blocks with pointers carry a header.
+ * Method      the class sizes are Go's data, found as Go finds them: by two tables of one byte for
+ *             each 8 bytes up to 1 KiB and for each 128 above. */
 #ifndef ASSAY_SLICE_SLICE_GOROUND_H
 #define ASSAY_SLICE_SLICE_GOROUND_H
 
@@ -67,6 +67,21 @@ IMPL_GLUE int64_t goround_cap(const struct slice_shape *shape, int64_t cap)
     uint64_t bytes, size = shape->elem_bytes;
     if (__builtin_mul_overflow((uint64_t)cap, size, &bytes) || bytes > SLICE_MAX_BYTES) return cap;
     return (int64_t)(goround_bytes(bytes) / size);
+}
+
+/* Doubles below `threshold` elements; then adds a quarter of capacity + smoothing until it fits.
+ * Unsigned, because the steps may pass the largest int64: Go then takes what was asked for. */
+IMPL_GLUE int64_t goround_next_cap(const struct slice_shape *shape, int64_t cap, int64_t need,
+                                   int64_t threshold, uint64_t smoothing)
+{
+    uint64_t next = (uint64_t)cap, wanted = (uint64_t)need;
+    if (wanted > 2 * next)
+        next = wanted;
+    else if (cap < threshold)
+        next *= 2;
+    else
+        while (next < wanted) next += (next + smoothing) / 4;
+    return goround_cap(shape, next > INT64_MAX ? need : (int64_t)next);
 }
 
 #endif

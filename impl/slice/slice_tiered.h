@@ -1,4 +1,4 @@
-/* slice_tiered.h - the mechanism of `best` and the Go policies: three tiers by the block's bytes,
+/* slice_tiered.h - the mechanism of `best` and of Go's policies: three tiers by the block's bytes,
  * each with a memory.
  *
  * small   up to 14 KiB   Go's size classes; freed blocks wait in a list a class, as in Go's mcache
@@ -6,10 +6,11 @@
  * large   from 1 MiB     reserved addresses, huge pages, never moved; one region waits for reuse
  *
  * Promises    a thread keeps at most 128 KiB of small blocks, one middle block (below 1 MiB) and
- * one region of at most 256 MiB, whose pages the kernel may take back at any time (MADV_FREE). All
- * is given back by tiered_collect and when the thread ends. Invariants  tier and size of a block
- * follow from its bytes, but a middle block may be larger than asked for: the allocator is asked
- * for its size. At most one such block a thread is lent, so that long-lived slices cannot pin many.
+ *             one region of at most 256 MiB, whose pages the kernel may take back at any time
+ *             (MADV_FREE). All is given back by tiered_collect and when the thread ends.
+ * Invariants  tier and size of a block follow from its bytes, but a middle block may be larger than
+ *             asked for: the allocator is asked for its size. At most one such block a thread is
+ *             lent, so that long-lived slices cannot pin many.
  * Threads     a block may be released by another thread: that thread's cache takes it.
  * Forks       a waiting region reads as fresh zero pages in the child (MADV_WIPEONFORK).         */
 #ifndef ASSAY_SLICE_SLICE_TIERED_H
