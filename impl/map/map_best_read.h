@@ -16,6 +16,10 @@ IMPL_GLUE uint64_t map_best_used(const unsigned char *tags)
 #ifdef __AVX512BW__
     __m512i all = _mm512_loadu_si512(tags);
     return _mm512_test_epi8_mask(all, all) & slots;
+#elif MAP_GROUP_STEP == 0
+    uint64_t unused = 0;
+    for (int i = 48; i >= 0; i -= 16) unused = unused << 16 | map_group_match(tags + i, 0);
+    return ~unused & slots;
 #else
     uint64_t used = 0;
     for (int i = 56; i >= 0; i -= 8) {
@@ -27,25 +31,30 @@ IMPL_GLUE uint64_t map_best_used(const unsigned char *tags)
 }
 
 /* state[0]: the first of the present 64 slots; state[1]: which of them are still to be shown;
- * state[2]: end of the slots. */
+ * state[2]: tags of the next 64; state[3]: end of the tags. */
 IMPL_HOT void map_best_iterate(const struct map_shape *shape, void *self, struct map_iterator *it)
 {
     struct map_best *map = (struct map_best *)self;
     (void)shape;
-    it->state[0] = 0;
-    it->state[1] = map ? map_best_used(map->tags) : 0;
-    it->state[2] = map ? map_best_groups(map) * MAP_GROUP : 0;
+    for (int i = 0; i < 4; i++) it->state[i] = 0;
+    if (!map) return;
+    it->state[0] = (uintptr_t)map->slots;
+    it->state[1] = map_best_used(map->tags);
+    it->state[2] = (uintptr_t)map->tags + MAP_BEST_TAG_LEAST;
+    it->state[3] = (uintptr_t)map->tags + map_best_tag_bytes(map);
 }
 
 IMPL_HOT bool map_best_next(const struct map_shape *shape, void *self, struct map_iterator *it)
 {
-    struct map_best *map = (struct map_best *)self;
+    size_t bytes = map_best_slot_bytes(shape);
+    (void)self;
     while (UNLIKELY(!it->state[1])) {
-        if (it->state[0] + 64 >= it->state[2]) return false;
-        it->state[0] += 64;
-        it->state[1] = map_best_used(map->tags + it->state[0]);
+        if (it->state[2] == it->state[3]) return false;
+        it->state[0] += MAP_BEST_TAG_LEAST * bytes;
+        it->state[1] = map_best_used((const unsigned char *)it->state[2]);
+        it->state[2] += MAP_BEST_TAG_LEAST;
     }
-    void *slot = map_best_slot(shape, map, it->state[0] + (size_t)__builtin_ctzll(it->state[1]));
+    void *slot = (unsigned char *)it->state[0] + (size_t)__builtin_ctzll(it->state[1]) * bytes;
     it->state[1] &= it->state[1] - 1;
     it->key = slot;
     it->value = map_slot_value(shape, slot);

@@ -24,6 +24,6 @@ IMPL_GLUE int64_t slice_go117_next_cap(const struct slice_shape *shape, int64_t 
 }
 
 SLICE_OPS(go117, "Go 1.17: double below 1024 elements, then steps of a quarter; Go's size classes",
-          SLICE_COPY, SLICE_ZERO_TAIL);
+          SLICE_TIERED, SLICE_ZERO_TAIL);
 
 #endif

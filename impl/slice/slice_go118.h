@@ -24,6 +24,6 @@ IMPL_GLUE int64_t slice_go118_next_cap(const struct slice_shape *shape, int64_t 
 }
 
 SLICE_OPS(go118, "Go 1.18 and later: double below 256 elements, then smoothly towards a quarter",
-          SLICE_COPY, SLICE_ZERO_TAIL);
+          SLICE_TIERED, SLICE_ZERO_TAIL);
 
 #endif

@@ -1,0 +1,223 @@
+/* sched_fiber1.h - a task is a fiber; one thread runs them all in turn: no locks, no atomics.
+ *
+ * Promises    first ready, first to run; a task runs until it parks, yields or ends. Between two
+ *             calls of the executor nothing else runs.
+ * Deadlock    nobody is ready: found at once, for nothing can ready anyone.
+ * Stacks      fiber_stack.h; kept for further tasks until the run ends. The task lies at the top of
+ *             its stack.
+ * Cost        a park and the switch: two loads from the queue, eight moves, one jump.
+ * Blocking    a task that blocks in the system stops all: no task here may.
+ * Threads     a thread has a worker of its own; runs on several threads know nothing of each other.
+ */
+#ifndef ASSAY_SCHED_SCHED_FIBER1_H
+#define ASSAY_SCHED_SCHED_FIBER1_H
+
+#include "sched/fiber_context.h"
+#include "sched/fiber_overflow.h"
+#include "sched/fiber_stack.h"
+#include "sched/sched_task.h"
+
+struct fiber1_task {
+    struct sched_task task;
+    struct fiber_context context;
+    struct panic_handler *panics; /* its slot, while it does not run */
+    uint64_t *canary;             /* of a stack without a guard page; else NULL */
+};
+
+/* The three that every switch changes are apart: side by side gcc 12 joins their stores into wide
+ * ones, and each turn of the queue waits for them: 9 in place of 6 ns a yield. */
+struct fiber1_worker {
+    struct sched_task *first; /* ready; NULL: nobody */
+    uint64_t live;
+    struct sched_task *last; /* ready; undefined while first is NULL */
+    uint64_t started;
+    struct fiber1_task *current; /* NULL: no run */
+    struct sched_task *idle;     /* ended: their stacks wait for new tasks */
+    struct fiber1_task home;     /* where run() was called; no task */
+    struct fiber_stacks stacks;
+};
+
+/* Weak: one for each thread, however many files include this. */
+__attribute__((weak)) __thread struct fiber1_worker fiber1_worker;
+
+/* ---- The queue of those ready -----------------------------------------------------------------
+ */
+
+IMPL_GLUE void fiber1_push(struct fiber1_worker *worker, struct sched_task *task)
+{
+    task->next = NULL;
+    if (worker->first)
+        worker->last->next = task;
+    else
+        worker->first = task;
+    worker->last = task;
+}
+
+IMPL_COLD void fiber1_deadlock(void)
+{
+    panic_raise(PANIC_FATAL, SCHED_DEADLOCK);
+}
+
+IMPL_GLUE struct fiber1_task *fiber1_pop(struct fiber1_worker *worker)
+{
+    if (UNLIKELY(!worker->first)) fiber1_deadlock();
+    struct sched_task *task = worker->first;
+    worker->first = task->next;
+    return (struct fiber1_task *)task;
+}
+
+/* ---- Switching --------------------------------------------------------------------------------
+ */
+
+/* The panic slot goes with the task. */
+IMPL_GLUE void fiber1_hand_over(struct fiber1_worker *worker, struct fiber1_task *from,
+                                struct fiber1_task *to)
+{
+    from->panics = panic_handler_slot;
+    panic_handler_slot = to->panics;
+    worker->current = to;
+}
+
+IMPL_GLUE void fiber1_switch(struct fiber1_worker *worker, struct fiber1_task *to)
+{
+    struct fiber1_task *from = worker->current;
+    fiber1_hand_over(worker, from, to);
+    fiber_leave(&from->context, &to->context, 0);
+    fiber_switch(&from->context, &to->context);
+    fiber_arrive(&fiber1_worker.current->context, NULL);
+}
+
+IMPL_HOT struct sched_task *sched_fiber1_self(void)
+{
+    return &fiber1_worker.current->task;
+}
+
+IMPL_HOT void sched_fiber1_park(sched_commit *commit, void *argument)
+{
+    struct fiber1_worker *worker = &fiber1_worker;
+    commit(argument); /* before the switch is soon enough: nobody runs meanwhile */
+    fiber1_switch(worker, fiber1_pop(worker));
+}
+
+IMPL_HOT void sched_fiber1_ready(struct sched_task *task)
+{
+    fiber1_push(&fiber1_worker, task);
+}
+
+IMPL_HOT void sched_fiber1_yield(void)
+{
+    struct fiber1_worker *worker = &fiber1_worker;
+    if (!worker->first) return;
+    fiber1_push(worker, &worker->current->task);
+    fiber1_switch(worker, fiber1_pop(worker));
+}
+
+IMPL_HOT void sched_fiber1_acquire(void *lock)
+{
+    (void)lock;
+}
+
+IMPL_HOT void sched_fiber1_release(void *lock)
+{
+    (void)lock;
+}
+
+IMPL_COLD void sched_fiber1_block(void)
+{
+    for (;;) sched_fiber1_park(sched_fiber1_release, NULL);
+}
+
+/* ---- Starting and ending ----------------------------------------------------------------------
+ */
+
+IMPL_COLD void fiber1_check_canary(const struct fiber1_task *self)
+{
+    if (*self->canary != FIBER_CANARY)
+        panic_raisef(PANIC_FATAL,
+                     "stack overflow: goroutine %llu wrote below its stack of %zu "
+                     "bytes: raise stack_bytes",
+                     (unsigned long long)self->task.id, fiber1_worker.stacks.stack_bytes);
+}
+
+/* The stack is on the list while this still runs on it: nobody takes it before the switch. */
+IMPL_RARE __attribute__((noreturn)) void fiber1_end(struct fiber1_task *self)
+{
+    struct fiber1_worker *worker = &fiber1_worker;
+    if (UNLIKELY(self->canary)) fiber1_check_canary(self);
+    self->task.next = worker->idle;
+    worker->idle = &self->task;
+    struct fiber1_task *to = --worker->live ? fiber1_pop(worker) : &worker->home;
+    fiber1_hand_over(worker, self, to);
+    fiber_leave(&self->context, &to->context, 1);
+    fiber_switch(&self->context, &to->context);
+    __builtin_unreachable();
+}
+
+IMPL_RARE __attribute__((noreturn)) void fiber1_main(void)
+{
+    struct fiber1_worker *worker = &fiber1_worker;
+    struct fiber1_task *self = worker->current;
+    fiber_arrive(&self->context, &worker->home.context);
+    self->task.entry(self->task.argument);
+    fiber1_end(self);
+}
+
+/* A stack of its own for a new task, which lies at the top of it; NULL: no memory. */
+IMPL_COLD struct fiber1_task *fiber1_carve(struct fiber1_worker *worker)
+{
+    struct fiber_stack stack;
+    if (!fiber_stack_carve(&worker->stacks, &stack)) return NULL;
+    struct fiber1_task *task = (struct fiber1_task *)(((uintptr_t)stack.top - sizeof *task) &
+                                                      ~(uintptr_t)(CACHE_LINE - 1));
+    task->context.bottom = stack.bottom;
+    task->context.bytes = (size_t)((char *)task - stack.bottom);
+    task->canary = stack.guarded ? NULL : (uint64_t *)(void *)stack.bottom;
+    if (task->canary) *task->canary = FIBER_CANARY;
+    fiber_announce(&task->context);
+    return task;
+}
+
+IMPL_RARE bool sched_fiber1_spawn(sched_entry *entry, void *argument)
+{
+    struct fiber1_worker *worker = &fiber1_worker;
+    struct fiber1_task *task = (struct fiber1_task *)worker->idle;
+    if (LIKELY(task != NULL))
+        worker->idle = task->task.next;
+    else if (!(task = fiber1_carve(worker)))
+        return false;
+    sched_task_init(&task->task, ++worker->started, entry, argument);
+    task->panics = &task->task.uncaught;
+    fiber_prepare(&task->context, (void *)task->context.bottom, task, fiber1_main);
+    worker->live++;
+    fiber1_push(worker, &task->task);
+    return true;
+}
+
+IMPL_COLD void fiber1_forget_idle(struct fiber1_worker *worker)
+{
+    for (; worker->idle; worker->idle = worker->idle->next)
+        fiber_forget(&((struct fiber1_task *)worker->idle)->context);
+}
+
+IMPL_COLD void sched_fiber1_run(const struct sched_config *config, sched_entry *entry,
+                                void *argument)
+{
+    struct fiber1_worker *worker = &fiber1_worker;
+    CHECK(!worker->current);
+    memset(worker, 0, sizeof *worker);
+    fiber_stacks_init(&worker->stacks,
+                      config->stack_bytes ? config->stack_bytes : SCHED_STACK_BYTES);
+    fiber_overflow_watch(&worker->stacks);
+    worker->current = &worker->home;
+    fiber_announce_thread(&worker->home.context);
+    CHECK(sched_fiber1_spawn(entry, argument));
+    fiber1_switch(worker, fiber1_pop(worker));
+    worker->current = NULL;
+    fiber1_forget_idle(worker);
+    fiber_overflow_unwatch();
+    fiber_stacks_release(&worker->stacks);
+}
+
+SCHED_OPS(fiber1, "a fiber a task, one thread for all; no locks", false);
+
+#endif

@@ -1,0 +1,57 @@
+/* sched_task.h - what all executors do with a task: prepare it, report its panic, roll its dice. */
+#ifndef ASSAY_SCHED_SCHED_TASK_H
+#define ASSAY_SCHED_SCHED_TASK_H
+
+#include <time.h>
+
+#include "sched/sched.h"
+
+#define SCHED_DEADLOCK "all goroutines are asleep - deadlock!"
+
+/* The state's odd step and the multiplier of wyrand, as in Go 1.19's fastrand on amd64. */
+#define SCHED_RANDOM_STEP UINT64_C(0xa0761d6478bd642f)
+#define SCHED_RANDOM_MASK UINT64_C(0xe7037ed1a0b428db)
+
+IMPL_GLUE uint64_t sched_now_ns(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/* In [0, limit), by the high half of a product: Go's fastrandn. */
+IMPL_GLUE uint32_t sched_random(struct sched_task *task, uint32_t limit)
+{
+    uint64_t state = task->random += SCHED_RANDOM_STEP;
+    unsigned __int128 product = (unsigned __int128)state * (state ^ SCHED_RANDOM_MASK);
+    uint32_t value = (uint32_t)(product >> 64 ^ product);
+    return (uint32_t)((uint64_t)value * limit >> 32);
+}
+
+/* As Go's report of a panic, whose first line is followed by the goroutine's. */
+IMPL_COLD void sched_report_panic(struct panic_handler *self, enum panic_kind kind,
+                                  const char *message)
+{
+    struct sched_task *task = (struct sched_task *)self->user;
+    fflush(stdout);
+    fprintf(stderr, "panic: %s%s\n\ngoroutine %llu [running]\n",
+            kind == PANIC_RUNTIME ? "runtime error: " : "", message, (unsigned long long)task->id);
+    exit(2);
+}
+
+IMPL_GLUE void sched_task_init(struct sched_task *task, uint64_t id, sched_entry *entry,
+                               void *argument)
+{
+    task->next = NULL;
+    task->param = NULL;
+    task->id = id;
+    task->random = id * SCHED_RANDOM_MASK;
+    /* relaxed: the task is not running yet; starting it orders memory. */
+    atomic_store_explicit(&task->select_done, 0, memory_order_relaxed);
+    task->uncaught.raise = sched_report_panic;
+    task->uncaught.user = task;
+    task->entry = entry;
+    task->argument = argument;
+}
+
+#endif

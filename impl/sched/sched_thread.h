@@ -1,0 +1,231 @@
+/* sched_thread.h - a task is a thread of the system; parking is a futex.
+ *
+ * Promises    a system call to wake only if the task sleeps; to park only after config.spins looks.
+ * Word        RUNNING -> ASLEEP by the task itself; any -> TOKEN by ready(); TOKEN -> RUNNING by
+ *             the task. A token that comes before the park is kept.
+ * Books       one word holds how many tasks live and how many sleep. A sleeper counts itself after
+ *             it is ASLEEP, and who wakes it counts it back before it runs on, so that a task that
+ *             runs is never counted asleep by itself and its wakers at once: both equal means that
+ *             nobody is left to ready anyone.
+ * Cost        spinning hand-over: one cache line to and fro. Sleeping: 3 us on one core, 37 us
+ *             between the cores of a virtual machine (impl/sched/README.md).
+ * Lock        lock_futex.
+ * Limit       one run at a time in a program.                                                    */
+#ifndef ASSAY_SCHED_SCHED_THREAD_H
+#define ASSAY_SCHED_SCHED_THREAD_H
+
+#include <pthread.h>
+#include <sched.h>
+#include <stdlib.h>
+
+#include "common/check.h"
+#include "lock/lock_futex.h"
+#include "sched/sched_task.h"
+
+enum { THREAD_RUNNING, THREAD_TOKEN, THREAD_ASLEEP };
+
+struct thread_task {
+    struct sched_task task;
+    /* A line of its own: the one who readies writes it. */
+    __attribute__((aligned(CACHE_LINE))) ATOMIC(uint32_t) word;
+};
+
+#define THREAD_LIVE (UINT64_C(1) << 32) /* in thread_run.books; below it: asleep */
+
+/* The run of the program. Weak: however many files include this, there is one. */
+struct thread_run {
+    uint32_t spins;
+    bool pinned;
+    size_t stack_bytes;
+    cpu_set_t allowed;
+    ATOMIC(uint64_t) started;
+    ATOMIC(uint32_t) busy;  /* 1 while there is a run */
+    ATOMIC(uint32_t) ended; /* 1 when the last task has ended; run() sleeps on it */
+    __attribute__((aligned(CACHE_LINE))) ATOMIC(uint64_t) books;
+};
+__attribute__((weak)) struct thread_run thread_run;
+__attribute__((weak)) __thread struct thread_task *thread_self;
+
+/* ---- Parking -------------------------------------------------------------------------------- */
+
+IMPL_COLD void thread_check_dead(uint64_t books)
+{
+    uint32_t asleep = (uint32_t)books;
+    if (asleep && asleep == books >> 32) panic_raise(PANIC_FATAL, SCHED_DEADLOCK);
+}
+
+IMPL_RARE void thread_sleep(struct thread_task *self)
+{
+    uint32_t expected = THREAD_RUNNING;
+    /* acq_rel: a token found instead pairs with the exchange in sched_thread_ready(). */
+    if (!atomic_compare_exchange_strong_explicit(&self->word, &expected, THREAD_ASLEEP,
+                                                 memory_order_acq_rel, memory_order_acquire))
+        return;
+    /* seq_cst: with the one in sched_thread_ready(), a total order of sleeping and waking. */
+    uint64_t books = atomic_fetch_add_explicit(&thread_run.books, 1, memory_order_seq_cst) + 1;
+    thread_check_dead(books);
+    /* acquire: pairs with the exchange in sched_thread_ready(). */
+    while (atomic_load_explicit(&self->word, memory_order_acquire) == THREAD_ASLEEP)
+        lock_sleep(&self->word, THREAD_ASLEEP);
+}
+
+/* Looks for a while, then sleeps. */
+IMPL_RARE void thread_wait(struct thread_task *self)
+{
+    for (uint32_t spin = thread_run.spins; spin--;) {
+        atomics_pause();
+        /* acquire: pairs with the exchange in sched_thread_ready(). */
+        if (atomic_load_explicit(&self->word, memory_order_acquire) == THREAD_TOKEN) return;
+    }
+    thread_sleep(self);
+}
+
+IMPL_HOT struct sched_task *sched_thread_self(void)
+{
+    return &thread_self->task;
+}
+
+IMPL_HOT void sched_thread_park(sched_commit *commit, void *argument)
+{
+    struct thread_task *self = thread_self;
+    commit(argument);
+    /* acquire: pairs with the exchange in sched_thread_ready(). */
+    if (atomic_load_explicit(&self->word, memory_order_acquire) != THREAD_TOKEN) thread_wait(self);
+    /* relaxed: nobody but the task writes while there is a token. */
+    atomic_store_explicit(&self->word, THREAD_RUNNING, memory_order_relaxed);
+}
+
+IMPL_RARE void thread_wake(struct thread_task *other)
+{
+    /* seq_cst: before the task runs on; see thread_sleep(). */
+    atomic_fetch_sub_explicit(&thread_run.books, 1, memory_order_seq_cst);
+    lock_wake(&other->word, 1);
+}
+
+IMPL_HOT void sched_thread_ready(struct sched_task *task)
+{
+    struct thread_task *other = (struct thread_task *)task;
+    /* acq_rel: pairs with the acquire loads of the parked task, which sees what was written. */
+    uint32_t word = atomic_exchange_explicit(&other->word, THREAD_TOKEN, memory_order_acq_rel);
+    if (UNLIKELY(word == THREAD_ASLEEP)) thread_wake(other);
+}
+
+IMPL_HOT void sched_thread_yield(void)
+{
+    sched_yield();
+}
+
+IMPL_GLUE void thread_commit_nothing(void *argument)
+{
+    (void)argument;
+}
+
+IMPL_COLD void sched_thread_block(void)
+{
+    for (;;) sched_thread_park(thread_commit_nothing, NULL);
+}
+
+IMPL_HOT void sched_thread_acquire(void *lock)
+{
+    lock_futex_acquire(lock);
+}
+
+IMPL_HOT void sched_thread_release(void *lock)
+{
+    lock_futex_release(lock);
+}
+
+/* ---- Starting and ending -------------------------------------------------------------------- */
+
+/* The last task wakes run(); one that leaves only sleepers behind finds the deadlock. */
+IMPL_COLD void thread_end(struct thread_task *self)
+{
+    panic_handler_set(NULL);
+    free(self);
+    /* acq_rel: run() sees what every task wrote. */
+    uint64_t books =
+        atomic_fetch_sub_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst) -
+        THREAD_LIVE;
+    thread_check_dead(books);
+    if (books) return;
+    /* release: pairs with the acquire in sched_thread_run(). */
+    atomic_store_explicit(&thread_run.ended, 1, memory_order_release);
+    lock_wake(&thread_run.ended, 1);
+}
+
+IMPL_COLD void *thread_main(void *argument)
+{
+    struct thread_task *self = (struct thread_task *)argument;
+    thread_self = self;
+    panic_handler_set(&self->task.uncaught);
+    self->task.entry(self->task.argument);
+    thread_end(self);
+    return NULL;
+}
+
+IMPL_COLD cpu_set_t thread_place(uint64_t index)
+{
+    cpu_set_t place;
+    uint64_t left = index % (uint64_t)CPU_COUNT(&thread_run.allowed);
+    CPU_ZERO(&place);
+    for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++)
+        if (CPU_ISSET(cpu, &thread_run.allowed) && left-- == 0) CPU_SET(cpu, &place);
+    return place;
+}
+
+IMPL_COLD bool thread_create(struct thread_task *self)
+{
+    pthread_attr_t attributes;
+    pthread_t thread;
+    pthread_attr_init(&attributes);
+    pthread_attr_setstacksize(&attributes, thread_run.stack_bytes);
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    if (thread_run.pinned) {
+        cpu_set_t place = thread_place(self->task.id - 1);
+        pthread_attr_setaffinity_np(&attributes, sizeof place, &place);
+    }
+    int problem = pthread_create(&thread, &attributes, thread_main, self);
+    pthread_attr_destroy(&attributes);
+    return !problem;
+}
+
+IMPL_COLD bool sched_thread_spawn(sched_entry *entry, void *argument)
+{
+    struct thread_task *self = (struct thread_task *)aligned_alloc(CACHE_LINE, sizeof *self);
+    if (!self) return false;
+    /* relaxed: a number to tell tasks apart. */
+    uint64_t id = atomic_fetch_add_explicit(&thread_run.started, 1, memory_order_relaxed) + 1;
+    sched_task_init(&self->task, id, entry, argument);
+    /* relaxed: pthread_create() orders it before the task. */
+    atomic_store_explicit(&self->word, THREAD_RUNNING, memory_order_relaxed);
+    atomic_fetch_add_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst);
+    if (thread_create(self)) return true;
+    atomic_fetch_sub_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst);
+    free(self);
+    return false;
+}
+
+IMPL_COLD void sched_thread_run(const struct sched_config *config, sched_entry *entry,
+                                void *argument)
+{
+    /* acquire, release below: one run sees what the one before it left. */
+    CHECK(!atomic_exchange_explicit(&thread_run.busy, 1, memory_order_acquire));
+    size_t asked = config->stack_bytes ? config->stack_bytes : SCHED_STACK_BYTES;
+    size_t least = (size_t)sysconf(_SC_THREAD_STACK_MIN), page = (size_t)sysconf(_SC_PAGESIZE);
+    thread_run.spins = config->spins;
+    thread_run.pinned = config->pinned;
+    thread_run.stack_bytes = ((asked > least ? asked : least) + page - 1) & ~(page - 1);
+    sched_getaffinity(0, sizeof thread_run.allowed, &thread_run.allowed);
+    /* relaxed: no task is there yet. */
+    atomic_store_explicit(&thread_run.started, 0, memory_order_relaxed);
+    atomic_store_explicit(&thread_run.ended, 0, memory_order_relaxed);
+    CHECK(sched_thread_spawn(entry, argument));
+    /* acquire: pairs with the release in thread_end(). */
+    while (!atomic_load_explicit(&thread_run.ended, memory_order_acquire))
+        lock_sleep(&thread_run.ended, 0);
+    atomic_store_explicit(&thread_run.busy, 0, memory_order_release);
+}
+
+SCHED_OPS(thread, "a thread of the system a task; parks on a futex after a spin", true);
+
+#endif
