@@ -12,7 +12,9 @@
  *   baseline  the implementation others are compared to            unit    words for the subtitle
  *   only      the series to draw, comma separated                  skip    the series to leave out
  *   x-label   words under the x axis                               x-bytes bytes per step of x
- *   noun      one x position in words; default the name of x                               */
+ *   noun      one x position in words; default the name of x
+ *   plateau   heat: recommend the fewest of the series that lie within so many percent of the best
+ *             at every x                                                                       */
 #ifndef ASSAY_CHART_DEF_H
 #define ASSAY_CHART_DEF_H
 
@@ -36,6 +38,7 @@ enum def_key {
     DEF_X_LABEL,
     DEF_X_BYTES,
     DEF_NOUN,
+    DEF_PLATEAU,
     DEF_KEYS
 };
 

@@ -76,7 +76,8 @@ struct lock_ops {
         (void)token;                                                  \
         lock_##impl##_release(lock);                                  \
         return true;                                                  \
-    }
+    }                                                                 \
+    struct lock_##impl
 
 /* A lock whose memory zero bytes prepare, and which owns nothing. */
 #define LOCK_STARTS_ZERO(impl)                       \
@@ -87,6 +88,7 @@ struct lock_ops {
     IMPL_GLUE void lock_##impl##_destroy(void *lock) \
     {                                                \
         (void)lock;                                  \
-    }
+    }                                                \
+    struct lock_##impl
 
 #endif

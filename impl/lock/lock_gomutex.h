@@ -35,7 +35,7 @@ struct lock_gomutex {
     struct lock_queue queue;
 };
 
-LOCK_STARTS_ZERO(gomutex)
+LOCK_STARTS_ZERO(gomutex);
 
 /* One thread's try: Go's local variables. */
 struct lock_gomutex_try {
@@ -167,7 +167,7 @@ IMPL_HOT void lock_gomutex_release(void *self)
     if (UNLIKELY(left)) lock_gomutex_wake(lock, left);
 }
 
-LOCK_READERS_EXCLUDE(gomutex)
+LOCK_READERS_EXCLUDE(gomutex);
 
 LOCK_OPS(gomutex, "Go's Mutex: a short spin, a queue, starvation mode", LOCK_EXCLUSIVE);
 

@@ -19,7 +19,7 @@ struct lock_gorwmutex {
     struct lock_queue writer_queue, reader_queue;
 };
 
-LOCK_STARTS_ZERO(gorwmutex)
+LOCK_STARTS_ZERO(gorwmutex);
 
 IMPL_HOT uintptr_t lock_gorwmutex_read_begin(void *self)
 {

@@ -22,7 +22,7 @@ struct lock_mcs {
     ATOMIC(struct lock_mcs_record *) tail;
 };
 
-LOCK_STARTS_ZERO(mcs)
+LOCK_STARTS_ZERO(mcs);
 
 IMPL_HOT bool lock_mcs_try_acquire(void *self)
 {
@@ -35,7 +35,7 @@ IMPL_HOT bool lock_mcs_try_acquire(void *self)
 
 IMPL_RARE struct lock_mcs_record *lock_mcs_successor(struct lock_mcs_record *record)
 {
-    struct lock_backoff backoff = {0, 0};
+    struct lock_pauses backoff = {0, 0};
     struct lock_mcs_record *next;
     /* acquire: pairs with the release store of `next` in lock_mcs_queue(); its record is seen. */
     while (!(next = atomic_load_explicit(&record->next, memory_order_acquire)))
@@ -63,7 +63,7 @@ IMPL_RARE void lock_mcs_leave(struct lock_mcs *lock, struct lock_mcs_record *own
 IMPL_RARE void lock_mcs_queue(struct lock_mcs *lock)
 {
     struct lock_mcs_record own;
-    struct lock_backoff backoff = {0, 0};
+    struct lock_pauses backoff = {0, 0};
     /* relaxed: published by the swap below. */
     atomic_store_explicit(&own.next, NULL, memory_order_relaxed);
     atomic_store_explicit(&own.waiting, 1, memory_order_relaxed);
@@ -108,7 +108,7 @@ IMPL_HOT void lock_mcs_release(void *self)
     lock_mcs_hand_over(lock);
 }
 
-LOCK_READERS_EXCLUDE(mcs)
+LOCK_READERS_EXCLUDE(mcs);
 
 LOCK_OPS(mcs, "a queue; each waiter looks at a word of its own", LOCK_EXCLUSIVE);
 

@@ -39,7 +39,7 @@ IMPL_HOT void lock_pthread_release(void *self)
     pthread_mutex_unlock(&((struct lock_pthread *)self)->mutex);
 }
 
-LOCK_READERS_EXCLUDE(pthread)
+LOCK_READERS_EXCLUDE(pthread);
 
 LOCK_OPS(pthread, "the C library's mutex", LOCK_EXCLUSIVE);
 

@@ -16,7 +16,7 @@ struct lock_seq {
     ATOMIC(uint64_t) sequence;
 };
 
-LOCK_STARTS_ZERO(seq)
+LOCK_STARTS_ZERO(seq);
 
 IMPL_HOT bool lock_seq_try_acquire(void *self)
 {
@@ -30,7 +30,7 @@ IMPL_HOT bool lock_seq_try_acquire(void *self)
 
 IMPL_RARE void lock_seq_wait(struct lock_seq *lock)
 {
-    struct lock_backoff backoff = {0, 0};
+    struct lock_pauses backoff = {0, 0};
     do {
         /* relaxed: only a hint; the swap decides. */
         while (atomic_load_explicit(&lock->sequence, memory_order_relaxed) & 1)
@@ -54,7 +54,7 @@ IMPL_HOT void lock_seq_release(void *self)
 
 IMPL_RARE uintptr_t lock_seq_read_wait(struct lock_seq *lock)
 {
-    struct lock_backoff backoff = {0, 0};
+    struct lock_pauses backoff = {0, 0};
     uint64_t sequence;
     /* acquire: pairs with the release in lock_seq_release(). */
     while ((sequence = atomic_load_explicit(&lock->sequence, memory_order_acquire)) & 1)

@@ -16,11 +16,11 @@ struct lock_ticket {
     ATOMIC(uint32_t) served; /* the number whose turn it is; written by the holder */
 };
 
-LOCK_STARTS_ZERO(ticket)
+LOCK_STARTS_ZERO(ticket);
 
 IMPL_RARE void lock_ticket_wait(struct lock_ticket *lock, uint32_t number)
 {
-    struct lock_backoff backoff = {0, 0};
+    struct lock_pauses backoff = {0, 0};
     /* acquire: pairs with the release store in lock_ticket_release(). */
     while (atomic_load_explicit(&lock->served, memory_order_acquire) != number)
         lock_backoff(&backoff);
@@ -55,7 +55,7 @@ IMPL_HOT void lock_ticket_release(void *self)
     atomic_store_explicit(&lock->served, number + 1, memory_order_release);
 }
 
-LOCK_READERS_EXCLUDE(ticket)
+LOCK_READERS_EXCLUDE(ticket);
 
 LOCK_OPS(ticket, "draw a number, wait for its turn; first come, first served", LOCK_EXCLUSIVE);
 
