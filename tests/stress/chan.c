@@ -95,7 +95,7 @@ static void consume(void *argument)
 static void run(const struct chan_ops *ch, uint64_t producers, uint64_t consumers, int64_t capacity)
 {
     struct shape s = {.ch = ch, .c = ch->create(&chan_u64, capacity), .producers = producers};
-    s.consumers = consumers, s.per_producer = MESSAGES / producers / (ch->exec->parallel ? 8 : 1);
+    s.consumers = consumers, s.per_producer = MESSAGES / producers / (ch->exec->parallel ? 30 : 1);
     /* relaxed: spawning orders memory. */
     atomic_store_explicit(&s.producing, producers, memory_order_relaxed);
     for (uint64_t i = 0; i < producers + consumers; i++) {

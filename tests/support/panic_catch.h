@@ -21,7 +21,8 @@ static __thread struct {
     char text[PANIC_TEXT_BYTES];
 } panic_caught;
 
-static void panic_catch_raise(struct panic_handler *self, enum panic_kind kind, const char *message)
+static __attribute__((unused)) void panic_catch_raise(struct panic_handler *self,
+                                                      enum panic_kind kind, const char *message)
 {
     panic_caught.kind = kind;
     strncpy(panic_caught.text, message, sizeof panic_caught.text - 1);
