@@ -104,6 +104,7 @@ IMPL_GLUE void fiber_leave(struct fiber_context *from, const struct fiber_contex
     (void)from, (void)to, (void)last;
 #ifdef FIBER_ASAN
     __sanitizer_start_switch_fiber(last ? NULL : &from->sanitizer, to->bottom, to->bytes);
+    if (last) from->sanitizer = NULL; /* its stack may serve another fiber */
 #endif
 #ifdef FIBER_TSAN
     __tsan_switch_to_fiber(to->sanitizer, 0);
