@@ -25,8 +25,8 @@ __attribute__((weak)) __thread struct fiber_watch fiber_watch;
 __attribute__((weak)) struct sigaction fiber_fault_before;
 __attribute__((weak)) pthread_mutex_t fiber_fault_mutex = PTHREAD_MUTEX_INITIALIZER;
 
-/* Weak, not static: the program has one handler, and can tell whether it is installed. */
-void fiber_fault(int signal_number, siginfo_t *info, void *context);
+/* The handler that is installed: each file that includes this has one, and any of them will do. */
+__attribute__((weak)) void (*fiber_fault_installed)(int, siginfo_t *, void *);
 
 IMPL_COLD void fiber_overflow_say(size_t bytes)
 {
@@ -39,7 +39,7 @@ IMPL_COLD void fiber_overflow_say(size_t bytes)
     (void)written;
 }
 
-__attribute__((weak)) void fiber_fault(int signal_number, siginfo_t *info, void *context)
+IMPL_COLD void fiber_fault(int signal_number, siginfo_t *info, void *context)
 {
     if (fiber_watch.stacks && fiber_in_guard(fiber_watch.stacks, info->si_addr)) {
         fiber_overflow_say(fiber_watch.stacks->stack_bytes);
@@ -60,8 +60,9 @@ IMPL_COLD void fiber_fault_install(void)
     action.sa_sigaction = fiber_fault;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
     sigaction(SIGSEGV, NULL, &now);
-    if (now.sa_sigaction != fiber_fault) {
+    if (!fiber_fault_installed || now.sa_sigaction != fiber_fault_installed) {
         fiber_fault_before = now;
+        fiber_fault_installed = fiber_fault;
         sigaction(SIGSEGV, &action, NULL);
     }
     pthread_mutex_unlock(&fiber_fault_mutex);
