@@ -45,6 +45,11 @@
 #include <sanitizer/tsan_interface.h>
 #endif
 
+/* 1: Boost.Context is linked. Only who measures it beside ours needs it on x86-64. */
+#ifndef ASSAY_BOOST_CONTEXT
+#define ASSAY_BOOST_CONTEXT 0
+#endif
+
 #ifdef __x86_64__
 #define FIBER_ASSEMBLY 1
 #else
@@ -99,6 +104,7 @@ IMPL_GLUE void fiber_leave(struct fiber_context *from, const struct fiber_contex
     (void)from, (void)to, (void)last;
 #ifdef FIBER_ASAN
     __sanitizer_start_switch_fiber(last ? NULL : &from->sanitizer, to->bottom, to->bytes);
+    if (last) from->sanitizer = NULL; /* its stack may serve another fiber */
 #endif
 #ifdef FIBER_TSAN
     __tsan_switch_to_fiber(to->sanitizer, 0);

@@ -36,7 +36,7 @@ test_check() {
         [ "$status" -ne 77 ] || exit 77
         [ "$status" -eq 1 ] || complain "exit $status at $level"
         grep -q 'sample_good' "$scratch/output" && complain "a good instance is reported at $level"
-        grep -q '^10 instances, 5 with an indirect call$' "$scratch/output" || complain "miscounts"
+        grep -q '^11 instances, 5 with an indirect call$' "$scratch/output" || complain "miscounts"
         for bad in call tail_call table 'team__x -> sample_bad__team__x__member' \
             'two_calls_down__x -> sample_outer -> sample_middle'; do
             grep -q "^sample_bad__$bad" "$scratch/output" || complain "$bad missed at $level"

@@ -122,6 +122,23 @@ NEVER_INLINE int bench_team_of(callback work)
 TEAM_SAMPLE(sample_good__team__x, x * 5)
 TEAM_SAMPLE(sample_bad__team__x, sample_record->call(x) + 6)
 
+/* A switch of fibers: the jump after a load of the stack pointer. Never run. */
+SAMPLE(sample_good__context_switch__x)
+{
+    static void *from[2], *to[2];
+    void **here = from, **there = to;
+    __asm__ volatile("leaq 1f(%%rip), %%rax\n\t"
+                     "movq %%rsp, 0(%%rdi)\n\t"
+                     "movq %%rax, 8(%%rdi)\n\t"
+                     "movq 0(%%rsi), %%rsp\n\t"
+                     "jmpq *8(%%rsi)\n"
+                     "1:"
+                     : "+D"(here), "+S"(there)
+                     :
+                     : "rax", "memory", "cc");
+    return x + 7;
+}
+
 int main(void)
 {
     return 0;
