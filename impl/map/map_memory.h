@@ -1,7 +1,7 @@
 /* map_memory.h - where maps get their memory: sized frees, zeroed or not.
  *
- * Promises    cache-line alignment from 1 KiB up and of whole lines, else 16 bytes; huge pages from 4 MiB up,
- *             where the system gives them; NULL when memory has run out.
+ * Promises    alignment to a cache line from 1 KiB up and of whole lines, else to 16 bytes; huge
+ *             pages from 4 MiB up, where the system gives them; NULL when memory has run out.
  * Owner       the map. `bytes` of a free equals that of its allocation.                          */
 #ifndef ASSAY_MAP_MAP_MEMORY_H
 #define ASSAY_MAP_MAP_MEMORY_H
