@@ -101,8 +101,8 @@ IMPL_COLD void map_best_stats(const struct map_shape *shape, const void *self,
     if (map->limit == 0) return;
     stats->buckets = map_best_groups(map);
     stats->slots = stats->buckets * MAP_BEST_SLOTS;
-    stats->bytes += map_huge_room(map_best_tag_bytes(map)) +
-                    map_huge_room(map_best_block_bytes(shape, map));
+    stats->bytes +=
+        map_huge_room(map_best_tag_bytes(map)) + map_huge_room(map_best_block_bytes(shape, map));
 }
 
 /* NULL if the entry in slot i can be found; counts one for each group that passed it on. */

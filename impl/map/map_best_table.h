@@ -51,8 +51,8 @@ IMPL_GLUE uint64_t map_best_turn(const struct map_shape *shape, uint64_t hash)
     return kind == HASH_IDENTITY ? __builtin_bswap64(hash) : hash;
 }
 
-/* Integers are hashed again whenever their hash is needed; other keys keep it in their slot: strings
- * its high half, in place of the high half of their length; all others behind the value. */
+/* Integers are hashed again whenever their hash is needed; other keys keep it in their slot:
+ * strings its high half, in place of the high half of their length; all others behind the value. */
 IMPL_GLUE bool map_best_keeps_hash(const struct map_shape *shape)
 {
     return shape->key != MAP_KEY_U64 && shape->key != MAP_KEY_U32;
