@@ -9,6 +9,8 @@
  * Cost        hit: a line of tags and a line of slots, fetched at the same time: the slots are
  *             prefetched behind a *predicted* match. Miss: a line of tags.
  * Growing     doubles; a group becomes two neighbours, read and written front to back.
+ * Strings     of 4 GiB and more end the program: half of a kept hash takes that half of the length.
+ *             An iterator shows a string in its own frame.
  * Differs from Go: one flat table, moved all at once; see BEST.md for what was tried.            */
 #ifndef ASSAY_MAP_MAP_BEST_H
 #define ASSAY_MAP_MAP_BEST_H
@@ -60,14 +62,6 @@ IMPL_COLD void map_best_clear(const struct map_shape *shape, void *self)
 
 /* ---- Searching ----------------------------------------------------------------------------- */
 
-/* A kept hash is compared first: it lies beside the key, a string's bytes lie elsewhere. */
-IMPL_GLUE bool map_best_slot_is(const struct map_shape *shape, const struct map_best *map,
-                                const void *slot, const void *key, uint64_t hash)
-{
-    if (shape->key == MAP_KEY_STRING && map_best_slot_hash(shape, map, slot) != hash) return false;
-    return map_key_equal(shape, slot, key);
-}
-
 /* The place of a key in its home group or behind it, or SIZE_MAX. */
 IMPL_RARE size_t map_best_find_far(const struct map_shape *shape, const struct map_best *map,
                                    const void *key, uint64_t hash)
@@ -77,7 +71,7 @@ IMPL_RARE size_t map_best_find_far(const struct map_shape *shape, const struct m
         map_mask fits = map_best_match(tags, map_best_tag(shape, hash));
         for (; fits; fits &= fits - 1) {
             size_t i = group * MAP_GROUP + map_group_first(fits);
-            if (map_best_slot_is(shape, map, map_best_slot(shape, map, i), key, hash)) return i;
+            if (map_best_slot_is(shape, map_best_slot(shape, map, i), key, hash)) return i;
         }
         if (!tags[MAP_BEST_PASSED]) return SIZE_MAX;
     }
@@ -110,7 +104,7 @@ IMPL_HOT struct map_best_place map_best_find_home(const struct map_shape *shape,
         do {
             size_t i = first + map_group_first(fits);
             unsigned char *slot = map_best_slot(shape, map, i);
-            if (LIKELY(map_best_slot_is(shape, map, slot, key, hash)))
+            if (LIKELY(map_best_slot_is(shape, slot, key, hash)))
                 return (struct map_best_place){i, slot};
         } while (fits &= fits - 1);
     }
@@ -144,7 +138,7 @@ IMPL_RARE unsigned char *map_best_claim_far(const struct map_shape *shape, struc
     if (*added) {
         if (map->length >= map->limit) map_best_grow(shape, map);
         map->length++;
-        i = map_best_place(shape, map, hash);
+        i = map_best_place(map, hash, map_best_tag(shape, hash));
     }
     return map_best_slot(shape, map, i);
 }

@@ -31,7 +31,7 @@ IMPL_GLUE uint64_t map_best_used(const unsigned char *tags)
 }
 
 /* state[0]: the first of the present 64 slots; state[1]: which of them are still to be shown;
- * state[2]: tags of the next 64; state[3]: end of the tags. */
+ * state[2]: tags of the next 64; state[3]: end of the tags; state[4, 5]: a string. */
 IMPL_HOT void map_best_iterate(const struct map_shape *shape, void *self, struct map_iterator *it)
 {
     struct map_best *map = (struct map_best *)self;
@@ -58,6 +58,11 @@ IMPL_HOT bool map_best_next(const struct map_shape *shape, void *self, struct ma
     it->state[1] &= it->state[1] - 1;
     it->key = slot;
     it->value = map_slot_value(shape, slot);
+    if (map_best_packs_hash(shape)) { /* without the hash in its length */
+        struct map_string string = map_best_string_in(slot);
+        memcpy(&it->state[4], &string, sizeof string);
+        it->key = &it->state[4];
+    }
     return true;
 }
 
@@ -80,7 +85,7 @@ IMPL_COLD void map_best_explain(const struct map_shape *shape, const void *self,
         for (; fits; fits &= fits - 1) {
             const void *slot = map_best_slot(shape, map, group * MAP_GROUP + map_group_first(fits));
             probe->compares++;
-            probe->found = map_key_equal(shape, slot, key);
+            probe->found = map_best_slot_is(shape, slot, key, hash);
             if (probe->found) return;
         }
         if (!tags[MAP_BEST_PASSED]) return;
@@ -96,7 +101,8 @@ IMPL_COLD void map_best_stats(const struct map_shape *shape, const void *self,
     if (map->limit == 0) return;
     stats->buckets = map_best_groups(map);
     stats->slots = stats->buckets * MAP_BEST_SLOTS;
-    stats->bytes += map_best_tag_bytes(map) + map_best_block_bytes(shape, map);
+    stats->bytes +=
+        map_huge_room(map_best_tag_bytes(map)) + map_huge_room(map_best_block_bytes(shape, map));
 }
 
 /* NULL if the entry in slot i can be found; counts one for each group that passed it on. */
@@ -105,6 +111,12 @@ IMPL_COLD const char *map_best_check_slot(const struct map_shape *shape, const s
 {
     const void *slot = map_best_slot(shape, map, i);
     uint64_t hash = map_best_slot_hash(shape, map, slot);
+    if (map_best_packs_hash(shape)) {
+        struct map_string string = map_best_string_in(slot);
+        uint64_t whole = map_best_hash(shape, map, &string);
+        if (map_best_pack(whole, 0) != hash) return "a kept hash is not that of its string";
+        hash = whole;
+    }
     if (map->tags[i] != map_best_tag(shape, hash)) return "a tag does not fit the hash of its key";
     for (size_t group = hash >> map->shift; group != i / MAP_GROUP;
          group = map_best_next_group(map, group)) {

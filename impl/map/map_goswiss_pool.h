@@ -1,10 +1,10 @@
 /* map_goswiss_pool.h - where the tables of a map_goswiss live: alone, or many on a huge page.
  *
- * Why         two million entries stand in three thousand tables of 17 KiB; on ordinary pages nearly
- *             every access to one misses the address translation as well, which a flat table of the
- *             same size on huge pages does not.
- * Promises    blocks begin on a cache line; a chunk is taken whole and returned with the map, so one
- *             insertion pays for at most one chunk (2 MiB, which the kernel has to clear).
+ * Why         two million entries stand in three thousand tables of 17 KiB; on ordinary pages
+ *             nearly every access to one misses the address translation as well, which a flat
+ *             table of the same size on huge pages does not.
+ * Promises    blocks begin on a cache line; a chunk is taken whole and returned with the map, so
+ *             one insertion pays for at most one chunk (2 MiB, which the kernel has to clear).
  * Thread      one map, one thread.                                                              */
 #ifndef ASSAY_MAP_MAP_GOSWISS_POOL_H
 #define ASSAY_MAP_MAP_GOSWISS_POOL_H
@@ -79,8 +79,9 @@ IMPL_RARE struct map_goswiss_table *map_goswiss_table_new(const struct map_shape
                                                           uint32_t depth)
 {
     size_t bytes = map_goswiss_table_bytes(shape, (size_t)1 << group_bits);
-    struct map_goswiss_table *table = (struct map_goswiss_table *)(
-        pooled ? map_goswiss_pool_take(pool, bytes) : map_memory(bytes));
+    struct map_goswiss_table *table =
+        (struct map_goswiss_table *)(pooled ? map_goswiss_pool_take(pool, bytes)
+                                            : map_memory(bytes));
     CHECK(table); /* as Go: out of memory ends the program */
     table->group_bits = group_bits;
     table->depth = depth;

@@ -111,9 +111,11 @@ IMPL_COLD const char *map_goswiss_check(const struct map_shape *shape, const voi
     const struct map_goswiss *map = (const struct map_goswiss *)self;
     size_t entries = 0, places = (size_t)1 << map->global;
     for (size_t i = 0; i < places; i = map_goswiss_skip(map, i)) {
-        if (map_goswiss_table_at(map, i)->depth > map->global) return "a table is deeper than the directory";
+        if (map_goswiss_table_at(map, i)->depth > map->global)
+            return "a table is deeper than the directory";
         for (size_t k = i; k < map_goswiss_skip(map, i); k++)
-            if (map->directory[k] != map->directory[i]) return "a table's places are not neighbours";
+            if (map->directory[k] != map->directory[i])
+                return "a table's places are not neighbours";
         const char *broken = map_goswiss_check_table(shape, map, i, &entries);
         if (broken) return broken;
     }

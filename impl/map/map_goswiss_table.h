@@ -14,8 +14,8 @@ enum {
     MAP_GOSWISS_DEPTH_MAX = 24,     /* beyond, the hash is so bad that tables grow instead */
 };
 
-#define MAP_GOSWISS_FREE     UINT64_C(0x80)
-#define MAP_GOSWISS_GRAVE    UINT64_C(0xfe)
+#define MAP_GOSWISS_FREE  UINT64_C(0x80)
+#define MAP_GOSWISS_GRAVE UINT64_C(0xfe)
 
 /* A table: one block that begins on a cache line; its groups stand behind this head. */
 struct map_goswiss_table {
