@@ -2,12 +2,12 @@
  * one done wakes the benchmark thread. */
 #include "benches/common/team.h"
 #include "benches/common/untimed.h"
+#include "benches/common/usage.h"
 
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 /* Readings of the gate before the core is offered to a member that has yet to come. */
@@ -201,17 +201,6 @@ void bench_team_each(struct bench *b, bench_member_work *work, void *shared)
     perform((struct task){.work = work, .count = team.count});
 }
 
-static double cpu_ns(const struct rusage *usage)
-{
-    return (double)(usage->ru_utime.tv_sec + usage->ru_stime.tv_sec) * 1e9 +
-           (double)(usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) * 1e3;
-}
-
-static double switches(const struct rusage *usage)
-{
-    return (double)(usage->ru_nvcsw + usage->ru_nivcsw);
-}
-
 static uint64_t last_ns(void)
 {
     uint64_t last = 0;
@@ -220,29 +209,26 @@ static uint64_t last_ns(void)
     return last;
 }
 
-static void report(struct bench *b, double operations, const struct rusage *before,
-                   const struct rusage *after)
+static void report(struct bench *b, double operations, const struct bench_usage *usage)
 {
     uint64_t last = last_ns(), first = last;
     for (unsigned i = 0; i < team.count; i++)
         if (team.threads[i].member.elapsed_ns < first) first = team.threads[i].member.elapsed_ns;
     bench_counter(b, "finish_spread_percent",
                   last ? 100 * (double)(last - first) / (double)last : 0);
-    bench_counter(b, "cpu_ns_per_op", (cpu_ns(after) - cpu_ns(before)) / operations);
-    bench_counter(b, "switches_per_op", (switches(after) - switches(before)) / operations);
+    bench_usage_report(usage, b, operations);
 }
 
 static void run_timed_task(struct bench *b, bench_member_work *work, void *shared, uint64_t rounds)
 {
-    struct rusage before, after;
+    struct bench_usage usage;
     prepare_members(b, rounds, shared);
-    getrusage(RUSAGE_SELF, &before);
+    bench_usage_begin(&usage);
     perform((struct task){
         .work = work, .count = team.count, .timed = true, .booked = bench_is_memory_pass(b)});
-    getrusage(RUSAGE_SELF, &after);
     b->clock_ns = last_ns();
     if (b->state) gb_set_iteration_time(b->state, (double)b->clock_ns * 1e-9);
-    report(b, (double)rounds * (double)b->items, &before, &after);
+    report(b, (double)rounds * (double)b->items, &usage);
 }
 
 static void flush_member(struct bench_member *member)

@@ -45,6 +45,11 @@
 #include <sanitizer/tsan_interface.h>
 #endif
 
+/* 1: Boost.Context is linked. Only who measures it beside ours needs it on x86-64. */
+#ifndef ASSAY_BOOST_CONTEXT
+#define ASSAY_BOOST_CONTEXT 0
+#endif
+
 #ifdef __x86_64__
 #define FIBER_ASSEMBLY 1
 #else

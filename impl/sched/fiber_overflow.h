@@ -23,7 +23,10 @@ struct fiber_watch {
 
 __attribute__((weak)) __thread struct fiber_watch fiber_watch;
 __attribute__((weak)) struct sigaction fiber_fault_before;
-__attribute__((weak)) pthread_once_t fiber_fault_once = PTHREAD_ONCE_INIT;
+__attribute__((weak)) pthread_mutex_t fiber_fault_mutex = PTHREAD_MUTEX_INITIALIZER;
+
+/* Weak, not static: the program has one handler, and can tell whether it is installed. */
+void fiber_fault(int signal_number, siginfo_t *info, void *context);
 
 IMPL_COLD void fiber_overflow_say(size_t bytes)
 {
@@ -36,7 +39,7 @@ IMPL_COLD void fiber_overflow_say(size_t bytes)
     (void)written;
 }
 
-IMPL_COLD void fiber_fault(int signal_number, siginfo_t *info, void *context)
+__attribute__((weak)) void fiber_fault(int signal_number, siginfo_t *info, void *context)
 {
     if (fiber_watch.stacks && fiber_in_guard(fiber_watch.stacks, info->si_addr)) {
         fiber_overflow_say(fiber_watch.stacks->stack_bytes);
@@ -48,19 +51,26 @@ IMPL_COLD void fiber_fault(int signal_number, siginfo_t *info, void *context)
         sigaction(signal_number, &fiber_fault_before, NULL); /* the fault comes again */
 }
 
+/* At each watch: somebody else may have taken the signal meanwhile. */
 IMPL_COLD void fiber_fault_install(void)
 {
-    struct sigaction action;
+    struct sigaction action, now;
+    pthread_mutex_lock(&fiber_fault_mutex);
     memset(&action, 0, sizeof action);
     action.sa_sigaction = fiber_fault;
     action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-    sigaction(SIGSEGV, &action, &fiber_fault_before);
+    sigaction(SIGSEGV, NULL, &now);
+    if (now.sa_sigaction != fiber_fault) {
+        fiber_fault_before = now;
+        sigaction(SIGSEGV, &action, NULL);
+    }
+    pthread_mutex_unlock(&fiber_fault_mutex);
 }
 
 IMPL_COLD void fiber_overflow_watch(const struct fiber_stacks *stacks)
 {
     stack_t now, own;
-    pthread_once(&fiber_fault_once, fiber_fault_install);
+    fiber_fault_install();
     fiber_watch.stacks = stacks;
     fiber_watch.signal_stack = NULL;
     if (sigaltstack(NULL, &now) != 0 || !(now.ss_flags & SS_DISABLE)) return;

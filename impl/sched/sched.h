@@ -4,7 +4,7 @@
  * A task is a function with a stack of its own, on a thread or on a fiber. It parks until another
  * task readies it:
  *
- *     exec->acquire(&lock); ... enqueue exec->self() ...; exec->park(exec->release, &lock);
+ *     exec->acquire(&lock); ... enqueue exec->self() ...; exec->park(&lock);
  *     exec->acquire(&lock); ... dequeue task ...; exec->release(&lock); exec->ready(task);
  *
  * Order       what a task wrote before it readied another is seen by that one after its park; the
@@ -70,9 +70,11 @@ struct sched_ops {
     /* Starts a task, behind those that are ready. False: no memory or no thread for it. */
     bool (*spawn)(sched_entry *entry, void *argument);
     struct sched_task *(*self)(void);
-    /* Calls commit(argument), then waits until some task readies this one, which may be at any time
+    /* Releases the lock, then waits until some task readies this one, which may be at any time
      * after the waiting task was made known. Each ready() ends one park(); never for no reason. */
-    void (*park)(sched_commit *commit, void *argument);
+    void (*park)(void *lock);
+    /* The same with commit(argument) in place of the release. */
+    void (*park_after)(sched_commit *commit, void *argument);
     void (*ready)(struct sched_task *task);
     /* Lets the tasks that are ready go first. */
     void (*yield)(void);
@@ -86,20 +88,22 @@ struct sched_ops {
 };
 
 /* Last line of an executor: its table, by naming convention. */
-#define SCHED_OPS(exec, text, in_parallel)                                                        \
-    static const struct sched_ops sched_##exec __attribute__((unused)) = {__COUNTER__ + 1,        \
-                                                                          #exec,                  \
-                                                                          text,                   \
-                                                                          in_parallel,            \
-                                                                          sched_##exec##_run,     \
-                                                                          sched_##exec##_spawn,   \
-                                                                          sched_##exec##_self,    \
-                                                                          sched_##exec##_park,    \
-                                                                          sched_##exec##_ready,   \
-                                                                          sched_##exec##_yield,   \
-                                                                          sched_##exec##_block,   \
-                                                                          sched_now_ns,           \
-                                                                          sched_##exec##_acquire, \
-                                                                          sched_##exec##_release}
+#define SCHED_OPS(exec, text, in_parallel)                    \
+    static const struct sched_ops sched_##exec                \
+        __attribute__((unused)) = {__COUNTER__ + 1,           \
+                                   #exec,                     \
+                                   text,                      \
+                                   in_parallel,               \
+                                   sched_##exec##_run,        \
+                                   sched_##exec##_spawn,      \
+                                   sched_##exec##_self,       \
+                                   sched_##exec##_park,       \
+                                   sched_##exec##_park_after, \
+                                   sched_##exec##_ready,      \
+                                   sched_##exec##_yield,      \
+                                   sched_##exec##_block,      \
+                                   sched_now_ns,              \
+                                   sched_##exec##_acquire,    \
+                                   sched_##exec##_release}
 
 #endif

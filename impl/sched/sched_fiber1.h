@@ -92,11 +92,18 @@ IMPL_HOT struct sched_task *sched_fiber1_self(void)
     return &fiber1_worker.current->task;
 }
 
-IMPL_HOT void sched_fiber1_park(sched_commit *commit, void *argument)
+/* There is no lock to release. */
+IMPL_HOT void sched_fiber1_park(void *lock)
 {
     struct fiber1_worker *worker = &fiber1_worker;
-    commit(argument); /* before the switch is soon enough: nobody runs meanwhile */
+    (void)lock;
     fiber1_switch(worker, fiber1_pop(worker));
+}
+
+IMPL_HOT void sched_fiber1_park_after(sched_commit *commit, void *argument)
+{
+    commit(argument); /* before the switch is soon enough: nobody runs meanwhile */
+    sched_fiber1_park(NULL);
 }
 
 IMPL_HOT void sched_fiber1_ready(struct sched_task *task)
@@ -124,7 +131,7 @@ IMPL_HOT void sched_fiber1_release(void *lock)
 
 IMPL_COLD void sched_fiber1_block(void)
 {
-    for (;;) sched_fiber1_park(sched_fiber1_release, NULL);
+    for (;;) sched_fiber1_park(NULL);
 }
 
 /* ---- Starting and ending ----------------------------------------------------------------------

@@ -85,14 +85,25 @@ IMPL_HOT struct sched_task *sched_thread_self(void)
     return &thread_self->task;
 }
 
-IMPL_HOT void sched_thread_park(sched_commit *commit, void *argument)
+/* Until there is a token, and takes it. */
+IMPL_GLUE void thread_park(struct thread_task *self)
 {
-    struct thread_task *self = thread_self;
-    commit(argument);
     /* acquire: pairs with the exchange in sched_thread_ready(). */
     if (atomic_load_explicit(&self->word, memory_order_acquire) != THREAD_TOKEN) thread_wait(self);
     /* relaxed: nobody but the task writes while there is a token. */
     atomic_store_explicit(&self->word, THREAD_RUNNING, memory_order_relaxed);
+}
+
+IMPL_HOT void sched_thread_park(void *lock)
+{
+    lock_futex_release(lock);
+    thread_park(thread_self);
+}
+
+IMPL_HOT void sched_thread_park_after(sched_commit *commit, void *argument)
+{
+    commit(argument);
+    thread_park(thread_self);
 }
 
 IMPL_RARE void thread_wake(struct thread_task *other)
@@ -115,14 +126,9 @@ IMPL_HOT void sched_thread_yield(void)
     sched_yield();
 }
 
-IMPL_GLUE void thread_commit_nothing(void *argument)
-{
-    (void)argument;
-}
-
 IMPL_COLD void sched_thread_block(void)
 {
-    for (;;) sched_thread_park(thread_commit_nothing, NULL);
+    for (;;) thread_park(thread_self);
 }
 
 IMPL_HOT void sched_thread_acquire(void *lock)

@@ -10,7 +10,8 @@
 # An indirect jump is a switch if its target comes from a table of the compiler's making:
 #   jmp *TABLE(,%reg,8)                                     absolute table, no base register
 #   movslq (%table,%reg,4),%r; add ...,%r; jmp *%r          offsets from the table itself
-# and a tail call in every other form. The search ends at shared libraries (NAME@plt) and at what
+# a switch of fibers if the stack pointer was loaded just before it, and a tail call in every other
+# form. The search ends at shared libraries (NAME@plt) and at what
 # the exceptions file names. Set -v exceptions=FILE.
 
 BEGIN {
@@ -49,6 +50,11 @@ function is_switch(target,    i, added) {
     return 0
 }
 
+# Is the jump the end of a switch of fibers (impl/sched/fiber_context.h)?
+function is_context_switch() {
+    return recent[lines] ~ /^mov +\(%[a-z0-9]+\),%rsp$/
+}
+
 # Names are demangled (-C), so that C++ bodies count too. What a function takes is left out; which
 # part of it this is, such as "[clone .cold]", is not.
 function plain(name,    part) {
@@ -61,7 +67,7 @@ function plain(name,    part) {
 function branch(mnemonic, operand,    name, head) {
     if (operand ~ /^\*/) {
         sub(/ +#.*/, "", operand)
-        if (mnemonic ~ /^call/ || !is_switch(operand))
+        if (mnemonic ~ /^call/ || !(is_switch(operand) || is_context_switch()))
             bad[here] = bad[here] "\n    " mnemonic " " operand
         return
     }

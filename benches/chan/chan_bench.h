@@ -1,0 +1,77 @@
+/* chan_bench.h - what the bodies of this family share: parameters, elements, instances. */
+#ifndef BENCHES_CHAN_CHAN_BENCH_H
+#define BENCHES_CHAN_CHAN_BENCH_H
+
+#include "benches/chan/chan_crew.h"
+#include "benches/common/bench.h"
+#include "chan/chan_impls.h"
+#define BENCH_PARAMS "benches/chan/params.def"
+#include "benches/common/params.h"
+
+/* The first word tells which value it is; the rest is only carried. */
+enum { CHAN_ELEMENT_WORDS = 128 };
+struct chan_element {
+    uint64_t words[CHAN_ELEMENT_WORDS];
+};
+
+/* What is run, and how, as the parameters say. */
+static inline struct chan_crew chan_crew_of(const struct bench *b, const struct chan_ops *ch,
+                                            int64_t senders)
+{
+    struct chan_crew crew;
+    __builtin_memset(&crew, 0, sizeof crew);
+    crew.ops = ch;
+    crew.config.spins = (uint32_t)bench_param(b, PARAM_spins);
+    crew.config.pinned = bench_param(b, PARAM_place) == 0;
+    /* relaxed: no task is there yet. */
+    atomic_store_explicit(&crew.senders, (uint64_t)senders, memory_order_relaxed);
+    return crew;
+}
+
+/* The sum over all tasks, once the run is over. relaxed: the run's end orders memory. */
+static inline uint64_t chan_crew_sum(struct chan_crew *crew)
+{
+    return atomic_load_explicit(&crew->sum, memory_order_relaxed);
+}
+
+/* Fails the sample unless everything that was sent was received once. */
+static inline void chan_expect(struct bench *b, struct chan_crew *crew, uint64_t wanted)
+{
+    if (!(crew->ops->flags & CHAN_CARRIES_NOTHING)) bench_expect(b, chan_crew_sum(crew), wanted);
+}
+
+/* 1 + 2 + ... + n */
+static inline uint64_t chan_sum_to(uint64_t n)
+{
+    return n * (n + 1) / 2;
+}
+
+/* The work of one role: a task of its own function, which the codegen test follows. */
+#define CHAN_ROLE(body, role, impl, exec, elem)                                                 \
+    static const struct chan_shape body##_##role##_##impl##_##exec##_##elem##_shape = {elem};   \
+    static __attribute__((noinline)) void                                                       \
+        chan_##body##__##impl##__##exec##_##elem##_##role##__member(void *argument)             \
+    {                                                                                           \
+        body##_##role(&body##_##role##_##impl##_##exec##_##elem##_shape, &chan_##impl##_##exec, \
+                      (struct chan_crew *)argument);                                            \
+    }
+#define CHAN_ROLE_OF(body, role, impl, exec, elem) \
+    chan_##body##__##impl##__##exec##_##elem##_##role##__member
+
+/* An instance whose body has two roles. */
+#define CHAN_INSTANCE_2(body, one, other, impl, exec, elem)                               \
+    CHAN_ROLE(body, one, impl, exec, elem)                                                \
+    CHAN_ROLE(body, other, impl, exec, elem)                                              \
+    BENCH_INSTANCE(chan, body, impl, exec##_##elem, "exec:" #exec "/elem:" #elem,         \
+                   body(b, &body##_##one##_##impl##_##exec##_##elem##_shape,              \
+                        &chan_##impl##_##exec, CHAN_ROLE_OF(body, one, impl, exec, elem), \
+                        CHAN_ROLE_OF(body, other, impl, exec, elem)))
+
+/* The same of one role. */
+#define CHAN_INSTANCE_1(body, one, impl, exec, elem)                              \
+    CHAN_ROLE(body, one, impl, exec, elem)                                        \
+    BENCH_INSTANCE(chan, body, impl, exec##_##elem, "exec:" #exec "/elem:" #elem, \
+                   body(b, &body##_##one##_##impl##_##exec##_##elem##_shape,      \
+                        &chan_##impl##_##exec, CHAN_ROLE_OF(body, one, impl, exec, elem)))
+
+#endif

@@ -1,0 +1,44 @@
+/* seq.c - one task fills a buffered channel and empties it again: what an operation costs when
+ * nobody waits and nobody comes between. */
+#include "benches/chan/chan_bench.h"
+
+BENCH_WORKLOAD(chan, seq, BENCH_TEAM, "message", "capacity",
+               "one task sends `capacity` values, then receives them");
+
+BENCH_BODY void seq_turn(const struct chan_shape *shape, const struct chan_ops *ch,
+                         struct chan_crew *crew)
+{
+    void *channel = crew->channels[0];
+    uint64_t capacity = (uint64_t)ch->cap(channel), sum = 0;
+    struct chan_element element = {{0}};
+    chan_crew_begin(crew);
+    for (uint64_t n = crew->rounds; n--;) {
+        for (uint64_t i = 1; i <= capacity; i++) {
+            element.words[0] = i;
+            ch->send(shape, channel, &element);
+        }
+        for (uint64_t i = 0; i < capacity; i++) {
+            ch->recv(shape, channel, &element);
+            sum += element.words[0];
+        }
+    }
+    chan_crew_end(crew, sum);
+}
+
+BENCH_BODY void seq(struct bench *b, const struct chan_shape *shape, const struct chan_ops *ch,
+                    sched_entry *turn)
+{
+    REQUIRE_CONST_OPS(ch);
+    const struct chan_role role = {turn, 1};
+    struct chan_crew crew = chan_crew_of(b, ch, 1);
+    uint64_t capacity = (uint64_t)bench_param(b, PARAM_capacity);
+    if (!capacity) bench_fail(b, "capacity 0: one task alone cannot send; give a capacity from 1");
+    bench_items(b, capacity ? capacity : 1);
+    crew.channels[0] = ch->create(shape, (int64_t)capacity);
+    uint64_t rounds = chan_crew_run(b, &crew, &role, 1);
+    chan_expect(b, &crew, rounds * chan_sum_to(capacity));
+    ch->destroy(crew.channels[0]);
+}
+
+#define INSTANCE(impl, exec) CHAN_INSTANCE_1(seq, turn, impl, exec, 8)
+CHAN_IMPLS(INSTANCE)

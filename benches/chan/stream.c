@@ -1,0 +1,54 @@
+/* stream.c - producers send as fast as they can, consumers receive until the channel is closed:
+ * SPSC, MPSC, SPMC and MPMC by the number of each. */
+#include "benches/chan/chan_bench.h"
+
+BENCH_WORKLOAD(chan, stream, BENCH_TEAM, "message", "capacity,producers,consumers,spins,place",
+               "producers send to consumers through one channel, until it is closed");
+
+BENCH_BODY void stream_producer(const struct chan_shape *shape, const struct chan_ops *ch,
+                                struct chan_crew *crew)
+{
+    void *channel = crew->channels[0];
+    struct chan_element element = {{0}};
+    chan_crew_begin(crew);
+    for (uint64_t n = crew->rounds; n; n--) {
+        element.words[0] = n;
+        ch->send(shape, channel, &element);
+    }
+    if (chan_crew_sent(crew)) ch->close(channel);
+    chan_crew_end(crew, 0);
+}
+
+BENCH_BODY void stream_consumer(const struct chan_shape *shape, const struct chan_ops *ch,
+                                struct chan_crew *crew)
+{
+    void *channel = crew->channels[0];
+    struct chan_element element;
+    uint64_t sum = 0;
+    chan_crew_begin(crew);
+    while (ch->recv(shape, channel, &element)) sum += element.words[0];
+    chan_crew_end(crew, sum);
+}
+
+BENCH_BODY void stream(struct bench *b, const struct chan_shape *shape, const struct chan_ops *ch,
+                       sched_entry *producer, sched_entry *consumer)
+{
+    REQUIRE_CONST_OPS(ch);
+    int64_t producers = bench_param(b, PARAM_producers);
+    const struct chan_role roles[] = {{producer, (uint64_t)producers},
+                                      {consumer, (uint64_t)bench_param(b, PARAM_consumers)}};
+    struct chan_crew crew = chan_crew_of(b, ch, producers);
+    bench_items(b, (uint64_t)producers);
+    crew.channels[0] = ch->create(shape, bench_param(b, PARAM_capacity));
+    uint64_t rounds = chan_crew_run(b, &crew, roles, 2);
+    chan_expect(b, &crew, (uint64_t)producers * chan_sum_to(rounds));
+    ch->destroy(crew.channels[0]);
+}
+
+#define INSTANCE(impl, exec) CHAN_INSTANCE_2(stream, producer, consumer, impl, exec, 8)
+CHAN_IMPLS(INSTANCE)
+#define PAYLOAD(elem)                                             \
+    CHAN_INSTANCE_2(stream, producer, consumer, go, fiber1, elem) \
+    CHAN_INSTANCE_2(stream, producer, consumer, go, thread, elem) \
+    CHAN_INSTANCE_2(stream, producer, consumer, mutex, thread, elem)
+PAYLOAD(64) PAYLOAD(256) PAYLOAD(1024)

@@ -1,0 +1,8 @@
+# A yield by the number of tasks that take turns: their stacks leave the caches.
+# kind: cost
+# sweep: sched_yield
+# workload: yield
+# x: tasks
+# x-label: tasks
+# noun: number of tasks
+# unit: ns per yield
