@@ -144,7 +144,7 @@ IMPL_GLUE bool sync_best_sema_join(const struct sched_ops *exec, struct sync_bes
         sync_waiters_push_front(&s->waiters, waiter);
     else
         sync_waiters_push(&s->waiters, waiter);
-    exec->park(exec->release, &s->waiters.lock);
+    exec->park(&s->waiters.lock);
     return waiter->handed;
 }
 

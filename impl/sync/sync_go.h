@@ -62,7 +62,7 @@ IMPL_GLUE bool sync_go_sema_queue(const struct sched_ops *exec, struct sync_go_s
         return true;
     }
     sync_waiters_push(&s->queue, &waiter);
-    exec->park(exec->release, &s->queue.lock);
+    exec->park(&s->queue.lock);
     return waiter.handed || sync_go_sema_try_acquire(exec, s);
 }
 

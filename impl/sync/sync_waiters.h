@@ -50,7 +50,7 @@ IMPL_GLUE void sync_waiters_wait(const struct sched_ops *exec, struct sync_waite
 {
     struct sync_waiter waiter = {NULL, exec->self(), false};
     sync_waiters_push(list, &waiter);
-    exec->park(exec->release, &list->lock);
+    exec->park(&list->lock);
 }
 
 /* Called with the lock held: readies all; returns without the lock. */
