@@ -5,5 +5,5 @@ mkdir "$scratch/none"
 run env PKG_CONFIG_LIBDIR="$scratch/none" PKG_CONFIG_PATH= cmake -S "$top" -B "$scratch/build"
 exits 1
 says 'jemalloc is missing: allocation rows'
-says 'Run scripts/setup'
+says 'scripts/setup, which installs libjemalloc-dev'
 echo "$checks checks"
