@@ -30,7 +30,7 @@ struct map_best {
 };
 
 /* The tags of a map that never had an entry: nothing is found, nothing may be added (limit 0). */
-static const unsigned char map_best_none[MAP_BEST_TAG_LEAST];
+static const unsigned char map_best_none[MAP_BEST_TAG_LEAST] = {0};
 
 /* ---- Hashes -------------------------------------------------------------------------------- */
 

@@ -38,8 +38,7 @@ IMPL_RARE void map_memory_advise(void *memory, size_t bytes)
 
 #if ASSAY_JEMALLOC
 /* jemalloc's classes have that alignment by themselves (a class of whole lines begins on one); told
- * so, it would leave its thread cache aside for blocks of 16 KiB and more (a map of 1 k entries,
- * reserved and filled: 1.7 times the time). */
+ * so, it leaves its thread cache aside for blocks of 16 KiB and more. */
 IMPL_GLUE int map_memory_flags(size_t bytes)
 {
     size_t alignment = map_memory_alignment(bytes);
