@@ -9,10 +9,7 @@ BENCH_BODY void fifo_churn(struct bench *b, const struct map_shape *shape,
 {
     REQUIRE_CONST_OPS(ops);
     uint64_t keys = (uint64_t)bench_param(b, PARAM_keys), erased = 0, put = 0;
-    if (!ops->supports(shape)) {
-        bench_fail(b, "%s has no such shape", ops->name);
-        return;
-    }
+    if (!map_bench_suits(b, shape, ops)) return;
     struct map_config config = map_bench_config(b);
     void *map = ops->create(shape, &config, 0);
     uint64_t first = b->seed << 32, next = first;

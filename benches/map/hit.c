@@ -27,3 +27,6 @@ BENCH_BODY void hit(struct bench *b, const struct map_shape *shape, const struct
 #define INSTANCE(impl) MAP_INSTANCE_BOTH(hit, impl)
 MAP_BENCH_IMPLS(INSTANCE)
 MAP_GO_VARIANTS(hit)
+MAP_HASHES(hit)
+MAP_KEY_SIZES(hit)
+MAP_PAIRS(hit)

@@ -13,3 +13,5 @@ BENCH_BODY void insert(struct bench *b, const struct map_shape *shape, const str
 #define INSTANCE(impl) MAP_INSTANCE_BOTH(insert, impl)
 MAP_BENCH_IMPLS(INSTANCE)
 MAP_GO_VARIANTS(insert)
+MAP_KEY_SIZES(insert)
+MAP_PAIRS(insert)

@@ -11,10 +11,7 @@ BENCH_BODY void insert_latency(struct bench *b, const struct map_shape *shape,
                                const struct map_ops *ops)
 {
     REQUIRE_CONST_OPS(ops);
-    if (!ops->supports(shape)) {
-        bench_fail(b, "%s has no such shape", ops->name);
-        return;
-    }
+    if (!map_bench_suits(b, shape, ops)) return;
     uint64_t keys = (uint64_t)bench_param(b, PARAM_keys), length = 0, wanted = 0;
     struct map_config config = map_bench_config(b);
     struct map_stream s = map_stream_each(b, shape, keys, true);

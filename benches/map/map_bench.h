@@ -48,17 +48,22 @@
 #define MAP_BENCH_TAG_scalar         MAP_TAG_SCALAR
 #define MAP_BENCH_TAG_word           MAP_TAG_WORD
 
+#define MAP_BENCH_STORE_own     MAP_STORE_OWN
+#define MAP_BENCH_STORE_inline  MAP_STORE_INLINE
+#define MAP_BENCH_STORE_pointer MAP_STORE_POINTER
+
 /* The instance of a body for one implementation and one shape. */
 #define MAP_INSTANCE(body, impl, key, value, hash, layout, tag, slots)                          \
     MAP_INSTANCE_(body, impl, key##_##value##_##hash##_##layout##_##tag##_##slots, "key:" #key, \
-                  MAP_BENCH_KEY_##key, value, hash, layout, tag, slots)
-#define MAP_INSTANCE_BYTES(body, impl, bytes, value, layout)                                    \
-    MAP_INSTANCE_(body, impl, bytes##bytes##_##value##_##layout, "key:bytes/key_bytes:" #bytes, \
-                  MAP_BYTES_KEY(bytes), value, own, layout, own, 0)
+                  MAP_BENCH_KEY_##key, value, hash, layout, tag, slots, own)
+#define MAP_INSTANCE_BYTES(body, impl, bytes, value, layout, store)                                \
+    MAP_INSTANCE_(body, impl, bytes##bytes##_##value##_##layout##_##store,                         \
+                  "key:bytes/key_bytes:" #bytes, MAP_BYTES_KEY(bytes), value, own, layout, own, 0, \
+                  store)
 #define MAP_BYTES_KEY(bytes) MAP_KEY_BYTES, bytes
 #define MAP_INSTANCE_(...)   MAP_INSTANCE__(__VA_ARGS__)
 #define MAP_INSTANCE__(body, impl, variant, key_text, kind, bytes, value, hash, layout, tag,      \
-                       slots)                                                                     \
+                       slots, store)                                                              \
     static const struct map_shape body##_##impl##_##variant##_shape = {kind,                      \
                                                                        bytes,                     \
                                                                        value,                     \
@@ -66,11 +71,12 @@
                                                                        MAP_BENCH_LAYOUT_##layout, \
                                                                        MAP_BENCH_TAG_##tag,       \
                                                                        slots,                     \
+                                                                       MAP_BENCH_STORE_##store,   \
                                                                        NULL,                      \
                                                                        NULL};                     \
     BENCH_INSTANCE(map, body, impl, variant,                                                      \
                    key_text "/value_bytes:" #value "/hash:" #hash "/layout:" #layout "/tag:" #tag \
-                            "/slots:" #slots,                                                     \
+                            "/slots:" #slots "/store:" #store,                                    \
                    body(b, &body##_##impl##_##variant##_shape, &map_##impl))
 
 /* u64 to u64, and strings to u64, all else the implementation's own. */
@@ -78,46 +84,24 @@
 #define MAP_INSTANCE_STRING(body, impl) MAP_INSTANCE(body, impl, string, 8, own, own, own, 0)
 #define MAP_INSTANCE_BOTH(body, impl) \
     MAP_INSTANCE_U64(body, impl)      \
-    MAP_INSTANCE_STRING(body, impl)
+    MAP_SECOND(MAP_NO_STRINGS_##impl MAP_INSTANCE_NONE, MAP_INSTANCE_STRING, )(body, impl)
+#define MAP_SECOND(...)                 MAP_SECOND_(__VA_ARGS__)
+#define MAP_SECOND_(first, second, ...) second
+#define MAP_INSTANCE_NONE(body, impl)
 
-/* The structural variants of `go`, for the few bodies that explain them. */
-#ifdef MAP_PEER
+/* No instances with strings: another implementation answers for these, or they are for few keys. */
+#define MAP_NO_STRINGS_chained_pool ~,
+#define MAP_NO_STRINGS_scan         ~,
+#define MAP_NO_STRINGS_sorted       ~,
+
+#ifndef MAP_PEER
+#include "benches/map/map_variants.h"
+#else
 #define MAP_GO_TAGS(body)
 #define MAP_GO_VARIANTS(body)
-#else
-#define MAP_GO_TAGS(body)                               \
-    MAP_INSTANCE(body, go, u64, 8, own, own, off, 0)    \
-    MAP_INSTANCE(body, go, u64, 8, own, own, scalar, 0) \
-    MAP_INSTANCE(body, go, u64, 8, own, own, word, 0)
-#define MAP_GO_VARIANTS(body)                                 \
-    MAP_GO_TAGS(body)                                         \
-    MAP_INSTANCE(body, go, string, 8, own, own, off, 0)       \
-    MAP_INSTANCE(body, go, string, 8, own, own, scalar, 0)    \
-    MAP_INSTANCE(body, go, string, 8, own, own, word, 0)      \
-    MAP_INSTANCE(body, go, u64, 8, own, own, word, 4)         \
-    MAP_INSTANCE(body, go, u64, 8, own, own, word, 16)        \
-    MAP_INSTANCE(body, go, u64, 8, identity, own, own, 0)     \
-    MAP_INSTANCE(body, go, u64, 8, fibonacci, own, own, 0)    \
-    MAP_INSTANCE(body, go, u64, 8, aes, own, own, 0)          \
-    MAP_INSTANCE(body, go, u64, 8, crc32c, own, own, 0)       \
-    MAP_INSTANCE(body, go, u64, 8, truncated, own, own, 0)    \
-    MAP_INSTANCE(body, go, u64, 8, overlap, own, word, 0)     \
-    MAP_INSTANCE(body, go, u64, 8, own, split, own, 0)        \
-    MAP_INSTANCE(body, go, u64, 8, own, interleaved, own, 0)  \
-    MAP_INSTANCE(body, go, u64, 1, own, split, own, 0)        \
-    MAP_INSTANCE(body, go, u64, 1, own, interleaved, own, 0)  \
-    MAP_INSTANCE(body, go, pair, 1, own, split, own, 0)       \
-    MAP_INSTANCE(body, go, pair, 1, own, interleaved, own, 0) \
-    MAP_INSTANCE_BYTES(body, go, 8, 8, own)                   \
-    MAP_INSTANCE_BYTES(body, go, 32, 8, own)                  \
-    MAP_INSTANCE_BYTES(body, go, 64, 8, own)                  \
-    MAP_INSTANCE_BYTES(body, go, 96, 8, own)                  \
-    MAP_INSTANCE_BYTES(body, go, 128, 8, own)                 \
-    MAP_INSTANCE_BYTES(body, go, 129, 8, own)                 \
-    MAP_INSTANCE_BYTES(body, go, 136, 8, own)                 \
-    MAP_INSTANCE_BYTES(body, go, 192, 8, own)                 \
-    MAP_INSTANCE_BYTES(body, go, 256, 8, own)                 \
-    MAP_INSTANCE_BYTES(body, go, 512, 8, own)
+#define MAP_HASHES(body)
+#define MAP_KEY_SIZES(body)
+#define MAP_PAIRS(body)
 #endif
 
 /* ---- Configs -----------------------------------------------------------------------------------
@@ -138,6 +122,26 @@ static inline struct map_config map_bench_config(const struct bench *b)
     config.table_slots = (uint32_t)bench_param(b, PARAM_table_slots);
     config.seed = b->seed | 1;
     return config;
+}
+
+/* Every operation on such a map looks at all its entries: samples would take minutes. */
+enum { MAP_TINY_MOST = 4096 };
+
+/* False, with the sample failed, if this implementation cannot run it. */
+static inline bool map_bench_suits(struct bench *b, const struct map_shape *shape,
+                                   const struct map_ops *ops)
+{
+    bool supported = ops->supports(shape);
+    bool tiny = strstr(ops->summary, "tiny") != NULL;
+    if (!supported)
+        bench_fail(b, "%s has no such shape: leave out --layout, --tag, --slots or --key",
+                   ops->name);
+    else if (tiny && bench_param(b, PARAM_keys) > MAP_TINY_MOST)
+        bench_fail(b, "%s is for few entries: write --keys= with at most %d", ops->name,
+                   MAP_TINY_MOST);
+    else
+        return true;
+    return false;
 }
 
 #endif

@@ -56,11 +56,7 @@ struct map_fixture *map_fixture_get(struct bench *b, const struct map_shape *sha
 {
     struct map_fixture *f = map_fixture_find(b, shape, ops, use);
     if (f) return f;
-    if (!ops->supports(shape)) {
-        bench_fail(b, "%s has no such shape: leave out --layout, --tag, --slots or --key",
-                   ops->name);
-        return NULL;
-    }
+    if (!map_bench_suits(b, shape, ops)) return NULL;
     struct map_config config = map_bench_config(b);
     struct map_stats stats;
     f = map_fixture_place();
@@ -122,4 +118,12 @@ void map_explain_size_of(struct bench *b, const struct map_shape *shape, const s
     if (!stats.slots) return; /* null has none */
     bench_counter(b, "tombstones_percent", 100.0 * (double)stats.tombstones / (double)stats.slots);
     bench_counter(b, "fill_percent", 100.0 * (double)stats.entries / (double)stats.slots);
+}
+
+void map_explain_moves_of(struct bench *b, const struct map_shape *shape, const struct map_ops *ops,
+                          const void *map, uint64_t writes)
+{
+    struct map_stats stats;
+    ops->stats(shape, map, &stats);
+    bench_counter(b, "moved_per_write", (double)stats.moved / (double)writes);
 }

@@ -65,6 +65,12 @@ void map_explain_size_of(struct bench *b, const struct map_shape *shape, const s
                          const void *map);
 #define map_explain_size(b, shape, ops, map) map_explain_size_of(b, shape, MAP_RUNTIME(ops), map)
 
+/* Counter: entries (Go: buckets) that growing moved, for each write since the map's creation. */
+void map_explain_moves_of(struct bench *b, const struct map_shape *shape, const struct map_ops *ops,
+                          const void *map, uint64_t writes);
+#define map_explain_moves(b, shape, ops, map, writes) \
+    map_explain_moves_of(b, shape, MAP_RUNTIME(ops), map, writes)
+
 /* ---- Values -------------------------------------------------------------------------------------
  */
 

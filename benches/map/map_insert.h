@@ -17,11 +17,7 @@ IMPL_GLUE const void *map_insert_key(const struct map_shape *shape, const struct
 BENCH_BODY void map_insert_all(struct bench *b, const struct map_shape *shape,
                                const struct map_ops *ops, size_t hint)
 {
-    if (!ops->supports(shape)) {
-        bench_fail(b, "%s has no such shape: leave out --layout, --tag, --slots or --key",
-                   ops->name);
-        return;
-    }
+    if (!map_bench_suits(b, shape, ops)) return;
     uint64_t keys = (uint64_t)bench_param(b, PARAM_keys), room, salt = 0;
     bool salted = bench_param(b, PARAM_stream) == MAP_RANDOM;
     struct map_config config = map_bench_config(b);
@@ -42,7 +38,10 @@ BENCH_BODY void map_insert_all(struct bench *b, const struct map_shape *shape,
     bench_end(b);
     if (map) {
         bench_expect(b, ops->length(map), keys);
-        if (bench_is_memory_pass(b)) map_explain_size(b, shape, ops, map);
+        if (bench_is_memory_pass(b)) {
+            map_explain_size(b, shape, ops, map);
+            map_explain_moves(b, shape, ops, map, keys);
+        }
         ops->destroy(shape, map);
     }
     map_stream_free(&s);

@@ -57,11 +57,19 @@ static inline uint32_t map_key_word32(struct bench *b, uint64_t number)
     return word ^ word >> 15;
 }
 
+/* Keys of less than 8 bytes: one to one below half of their range, the other half is for absent
+ * keys. A key of one byte has 128 numbers. */
+static inline uint64_t map_key_narrow(const struct map_shape *shape, uint64_t number)
+{
+    uint64_t half = UINT64_C(1) << (8 * shape->key_bytes - 1);
+    return (number * 0x9e3779b1 & (half - 1)) | (number >= MAP_ABSENT ? half : 0);
+}
+
 /* The key of a number, any kind but strings. */
 static inline void map_key_write(struct bench *b, const struct map_shape *shape, uint64_t number,
                                  unsigned char *key)
 {
-    uint64_t word = map_key_word(b, number);
+    uint64_t word = shape->key_bytes < 8 ? map_key_narrow(shape, number) : map_key_word(b, number);
     uint32_t small = map_key_word32(b, number);
     double real = (double)(number + 1) / 7;
     if (shape->key == MAP_KEY_U32) {

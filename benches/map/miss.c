@@ -24,3 +24,5 @@ BENCH_BODY void miss(struct bench *b, const struct map_shape *shape, const struc
 #define INSTANCE(impl) MAP_INSTANCE_BOTH(miss, impl)
 MAP_BENCH_IMPLS(INSTANCE)
 MAP_GO_VARIANTS(miss)
+MAP_KEY_SIZES(miss)
+MAP_PAIRS(miss)

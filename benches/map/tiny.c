@@ -10,7 +10,8 @@ BENCH_BODY void tiny(struct bench *b, const struct map_shape *shape, const struc
 {
     REQUIRE_CONST_OPS(ops);
     uint64_t keys = (uint64_t)bench_param(b, PARAM_keys), sum = 0, maps = 0;
-    if (keys > TINY_MOST || !ops->supports(shape)) {
+    if (!map_bench_suits(b, shape, ops)) return;
+    if (keys > TINY_MOST) {
         bench_fail(b, "maps to throw away: write --keys= with at most %d", TINY_MOST);
         return;
     }

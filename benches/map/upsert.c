@@ -8,10 +8,7 @@ enum { UPSERT_REPEATS = 10 };
 BENCH_BODY void upsert(struct bench *b, const struct map_shape *shape, const struct map_ops *ops)
 {
     REQUIRE_CONST_OPS(ops);
-    if (!ops->supports(shape)) {
-        bench_fail(b, "%s has no such shape", ops->name);
-        return;
-    }
+    if (!map_bench_suits(b, shape, ops)) return;
     uint64_t keys = (uint64_t)bench_param(b, PARAM_keys), news = 0, lengths = 0;
     struct map_config config = map_bench_config(b);
     struct map_stream s = map_stream_draw(b, shape, keys, 0);

@@ -38,6 +38,13 @@ enum map_layout {
     MAP_LAYOUT_INTERLEAVED, /* key, value, key, value */
 };
 
+/* Where keys (of kind BYTES) and values lie: in their slot, or behind a pointer there. */
+enum map_store {
+    MAP_STORE_OWN,     /* the implementation's own choice; Go: inline up to 128 bytes */
+    MAP_STORE_INLINE,  /* go only; the others always do */
+    MAP_STORE_POINTER, /* go only; the others ignore it */
+};
+
 /* How stored tags (Go: tophash) take part in a search. */
 enum map_tag {
     MAP_TAG_OWN,    /* the implementation's own choice */
@@ -54,6 +61,7 @@ struct map_shape {
     enum map_layout layout;
     enum map_tag tag;
     uint32_t slots; /* a bucket or group: 4, 8 or 16; 0: the implementation's own choice */
+    enum map_store store;
     uint64_t (*hash_key)(const void *key, uint64_t seed); /* MAP_KEY_GIVEN only */
     bool (*equal)(const void *a, const void *b);          /* MAP_KEY_GIVEN only */
 };
@@ -61,7 +69,8 @@ struct map_shape {
 /* Zero in any field means the implementation's default, so `{0}` is a good config. */
 struct map_config {
     double load_factor;   /* Go-like buckets: entries for each 8 slots, 4.0 to 8.0 (6.5);
-                             open addressing: share of slots in use, 0.5 to 0.95 */
+                             open addressing: share of slots in use, 0.5 to 0.95;
+                             chains: entries a chain, 0.5 to 8 */
     uint32_t growth;      /* factor of capacity at a growth: 2 or 4 */
     uint32_t evacuate;    /* Go: old buckets moved by a write (2); MAP_EVACUATE_ALL: all at once */
     uint32_t overflow;    /* Go: one bucket in so many is preallocated overflow: 16, 8, MAP_NONE */

@@ -80,12 +80,15 @@ IMPL_GLUE uint32_t map_go_slots(const struct map_shape *shape)
 
 IMPL_GLUE bool map_go_key_big(const struct map_shape *shape)
 {
-    return shape->key_bytes > GO_INLINE_MAX_BYTES;
+    if (shape->key != MAP_KEY_BYTES || shape->store == MAP_STORE_OWN)
+        return shape->key_bytes > GO_INLINE_MAX_BYTES;
+    return shape->store == MAP_STORE_POINTER;
 }
 
 IMPL_GLUE bool map_go_value_big(const struct map_shape *shape)
 {
-    return shape->value_bytes > GO_INLINE_MAX_BYTES;
+    if (shape->store == MAP_STORE_OWN) return shape->value_bytes > GO_INLINE_MAX_BYTES;
+    return shape->store == MAP_STORE_POINTER;
 }
 
 IMPL_GLUE uint32_t map_go_key_cell(const struct map_shape *shape)

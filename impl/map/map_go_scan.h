@@ -8,6 +8,7 @@
 #define ASSAY_MAP_MAP_GO_SCAN_H
 
 #include "map/map_go_layout.h"
+#include "map/map_keys.h"
 
 #ifdef __SSE2__
 #include <immintrin.h>
@@ -74,37 +75,12 @@ IMPL_GLUE uint32_t map_go_empty(const struct map_shape *shape, const unsigned ch
     return map_go_tags_from(shape, bucket, GO_EMPTY_ONE + 1) ^ map_go_slots_mask(shape);
 }
 
-#ifdef __AVX2__
-/* Adjacent integer keys, four or eight to a vector. */
-IMPL_GLUE uint32_t map_go_keys_equal_avx2(const struct map_shape *shape, const unsigned char *keys,
-                                          const void *key)
-{
-    bool wide = shape->key == MAP_KEY_U64;
-    __m256i wanted = wide ? _mm256_set1_epi64x((long long)hash_read64(key))
-                          : _mm256_set1_epi32((int)hash_read32(key));
-    uint32_t step = wide ? 4 : 8, mask = 0;
-    for (uint32_t i = 0; i < map_go_slots(shape); i += step) {
-        const unsigned char *at = keys + i * shape->key_bytes;
-        __m256i some = _mm256_loadu_si256((const __m256i *)(const void *)at);
-        uint32_t equal = wide ? (uint32_t)_mm256_movemask_pd(
-                                    _mm256_castsi256_pd(_mm256_cmpeq_epi64(some, wanted)))
-                              : (uint32_t)_mm256_movemask_ps(
-                                    _mm256_castsi256_ps(_mm256_cmpeq_epi32(some, wanted)));
-        mask |= equal << i;
-    }
-    return mask;
-}
-#endif
-
 /* Slots with this integer key, be they full or not. */
 IMPL_GLUE uint32_t map_go_keys_equal(const struct map_shape *shape, const unsigned char *bucket,
                                      const void *key)
 {
-#ifdef __AVX2__
-    bool fits = shape->key == MAP_KEY_U64 || map_go_slots(shape) >= 8; /* reads 32 bytes at least */
-    if (!map_go_interleaved(shape) && fits)
-        return map_go_keys_equal_avx2(shape, map_go_key_at(shape, bucket, 0), key);
-#endif
+    if (!map_go_interleaved(shape))
+        return map_keys_equal(shape, map_go_key_at(shape, bucket, 0), map_go_slots(shape), key);
     uint32_t mask = 0;
     for (uint32_t i = 0; i < map_go_slots(shape); i++)
         mask |= (uint32_t)map_key_equal(shape, map_go_key_at(shape, bucket, i), key) << i;

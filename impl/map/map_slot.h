@@ -71,6 +71,13 @@ IMPL_GLUE double map_load_factor(const struct map_config *config, double fallbac
     return load >= 0.5 && load <= 0.95 ? load : fallback;
 }
 
+/* Entries a chain: one place for each entry is no limit where entries are linked. */
+IMPL_GLUE double map_chain_load(const struct map_config *config, double fallback)
+{
+    double load = config->load_factor;
+    return load >= 0.5 && load <= 8 ? load : fallback;
+}
+
 IMPL_GLUE uint32_t map_growth(const struct map_config *config)
 {
     return config->growth == 4 ? 4 : 2;

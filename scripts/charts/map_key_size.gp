@@ -1,9 +1,9 @@
-# Inline up to 128 bytes, by pointer beyond.
+# Both ways at each size: is the crossover at Go's 128 bytes?
 # kind: cost
 # sweep: map_key_size
 # workload: insert,hit,miss
-# where: keys=32768
+# series: store
 # x: key_bytes
-# x-label: bytes of a key
+# x-label: bytes of a key (Go: by pointer beyond 128)
 # noun: size
 # unit: ns per operation

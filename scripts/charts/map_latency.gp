@@ -2,6 +2,6 @@
 # kind: latency
 # sweep: map_latency
 # workload: insert_latency
-# series: impl,evacuate
-# skip: null
+# where: impl=go
+# series: evacuate
 # unit: ns per insert

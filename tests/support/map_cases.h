@@ -59,6 +59,8 @@ static const struct map_shape case_shapes[] = {
     {.key = MAP_KEY_U64, .key_bytes = 8, .value_bytes = 1},
     {.key = MAP_KEY_U32, .key_bytes = 4, .value_bytes = 12},
     {.key = MAP_KEY_BYTES, .key_bytes = 3, .value_bytes = 5},
+    {.key = MAP_KEY_BYTES, .key_bytes = 32, .value_bytes = 8, .store = MAP_STORE_POINTER},
+    {.key = MAP_KEY_BYTES, .key_bytes = 160, .value_bytes = 136, .store = MAP_STORE_INLINE},
     {.key = MAP_KEY_U64, .key_bytes = 8, .value_bytes = 8, .hash = HASH_OWN},
     {.key = MAP_KEY_U64, .key_bytes = 8, .value_bytes = 8, .hash = HASH_IDENTITY},
     {.key = MAP_KEY_U64, .key_bytes = 8, .value_bytes = 8, .hash = HASH_FIBONACCI},

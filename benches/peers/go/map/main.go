@@ -6,14 +6,14 @@ import "assay/peers/worker"
 
 // Every structural parameter and knob of the C maps that Go does not offer, at its default.
 var fixed = map[string]string{
-	"value_bytes": "8", "hash": "own", "layout": "own", "tag": "own", "slots": "0",
+	"value_bytes": "8", "hash": "own", "layout": "own", "tag": "own", "slots": "0", "store": "own",
 	"load_factor": "0", "evacuate": "own", "overflow": "own", "same_size": "on", "growth": "0",
-	"table_slots": "0", "stream": "random", "text": "fixed20",
+	"table_slots": "0", "stream": "random", "text": "fixed20", "order": "lookup", "place": "any",
 }
 
 // In the order of params.def.
-var order = []string{"value_bytes", "hash", "layout", "tag", "slots", "keys", "load_factor", "evacuate",
-	"overflow", "same_size", "growth", "table_slots", "stream", "text"}
+var order = []string{"value_bytes", "hash", "layout", "tag", "slots", "store", "keys", "load_factor",
+	"evacuate", "overflow", "same_size", "growth", "table_slots", "stream", "text", "order", "place"}
 
 func params() []worker.Param {
 	list := []worker.Param{{Name: "key", Kind: "enum", Class: "structural", Default: "u64", Values: []string{"u64"},
