@@ -34,15 +34,23 @@ char *arena_copy(struct arena *arena, const char *text)
     return arena_copy_part(arena, text, strlen(text));
 }
 
-char *arena_print(struct arena *arena, const char *format, ...)
+char *print_words(size_t *length, const char *format, va_list arguments)
 {
     char *printed = NULL;
+    int printed_length = vasprintf(&printed, format, arguments);
+    if (printed_length < 0) exit(say_error("out of memory printing a line"));
+    *length = (size_t)printed_length;
+    return printed;
+}
+
+char *arena_print(struct arena *arena, const char *format, ...)
+{
+    size_t length;
     va_list arguments;
     va_start(arguments, format);
-    int length = vasprintf(&printed, format, arguments);
+    char *printed = print_words(&length, format, arguments);
     va_end(arguments);
-    if (length < 0) exit(say_error("out of memory printing a line"));
-    char *text = arena_copy_part(arena, printed, (size_t)length);
+    char *text = arena_copy_part(arena, printed, length);
     free(printed);
     return text;
 }

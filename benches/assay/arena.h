@@ -6,6 +6,7 @@
 #ifndef ASSAY_ARENA_H
 #define ASSAY_ARENA_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 struct arena {
@@ -20,6 +21,10 @@ char *arena_copy(struct arena *arena, const char *text);
 char *arena_copy_part(struct arena *arena, const char *text, size_t length);
 char *arena_print(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* What vprintf would have printed, on the heap: for the caller to free. */
+char *print_words(size_t *length, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
 /* Room for one more item behind count items of size bytes: returns where the array is now. It moves
  * when count is a power of two, so an array costs at most twice its length. */

@@ -24,9 +24,27 @@ struct layers {
     double *medians; /* [processes] */
 };
 
+/* Up to this many values sorting by insertion is quicker than calling anybody: most processes have
+ * fewer rounds, and a replicate has as many medians as there are processes. */
+#define FEW 24
+
+static void sort_few(double *values, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        double value = values[i];
+        size_t at = i;
+        for (; at > 0 && values[at - 1] > value; at--) values[at] = values[at - 1];
+        values[at] = value;
+    }
+}
+
+/* Sorts the values, which is faster than choosing from them where they are few. */
 static double sorted_median(double *values, size_t count)
 {
-    gsl_sort(values, 1, count);
+    if (count > FEW)
+        gsl_sort(values, 1, count);
+    else
+        sort_few(values, count);
     return gsl_stats_median_from_sorted_data(values, 1, count);
 }
 

@@ -54,6 +54,7 @@ bool chart_growth(struct chart *chart);
 bool chart_latency(struct chart *chart);
 bool chart_order(struct chart *chart);
 bool chart_history(struct chart *chart);
+bool chart_selfcheck(struct chart *chart);
 
 /* Words that several kinds share (chart_words.c). */
 char *subtitle_of(const struct chart *chart, const char *what, const char *marks);

@@ -66,25 +66,35 @@ static int repeats(const struct pivot *pivot, int series, int *first)
     return count;
 }
 
+/* Where every series is the same implementation, what sets them apart is their own names. */
+static bool one_implementation(const struct pivot *pivot)
+{
+    for (int i = 1; i < pivot->series_count; i++)
+        if (strcmp(pivot->impls[i], pivot->impls[0]) != 0) return false;
+    return true;
+}
+
 struct style *styles_of(const struct colours *colours, const struct pivot *pivot,
                         struct arena *arena)
 {
     struct style *styles = ARENA_ARRAY(arena, struct style, (size_t)pivot->series_count);
+    bool alike = one_implementation(pivot);
     for (int i = 0; i < pivot->series_count; i++) {
         bool null = !strcmp(pivot->impls[i], "null"), best = !strcmp(pivot->impls[i], "best");
-        styles[i] = (struct style){.label = pivot->series[i],
-                                   .colour = known_colour(colours, pivot->impls[i]),
-                                   .width = null   ? 1.5
-                                            : best ? 4
-                                                   : 3,
-                                   .dash = 1,
-                                   .dot = null   ? 0
-                                          : best ? 1.5
-                                                 : 1.2,
-                                   .floor = null};
+        styles[i] = (struct style){
+            .label = pivot->series[i],
+            .colour = known_colour(colours, alike ? pivot->series[i] : pivot->impls[i]),
+            .width = null   ? 1.5
+                     : best ? 4
+                            : 3,
+            .dash = 1,
+            .dot = null   ? 0
+                   : best ? 1.5
+                          : 1.2,
+            .floor = null};
     }
     for (int i = 0; i < pivot->series_count; i++) {
-        int first, dash = 1 + repeats(pivot, i, &first);
+        int first = i, dash = alike ? 1 : 1 + repeats(pivot, i, &first);
         if (!styles[i].colour)
             styles[i].colour =
                 dash > 1 ? styles[first].colour : free_colour(styles, pivot->series_count);

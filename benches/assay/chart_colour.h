@@ -1,4 +1,5 @@
-/* chart_colour.h - one colour per implementation, everywhere (scripts/charts/colours.tsv).      */
+/* chart_colour.h - one colour per implementation, everywhere (scripts/charts/colours.tsv); a chart
+ * of one implementation colours what tells its series apart, such as the mechanism.              */
 #ifndef ASSAY_CHART_COLOUR_H
 #define ASSAY_CHART_COLOUR_H
 

@@ -23,6 +23,7 @@ static const char *const key_names[DEF_KEYS] = {
     [DEF_SKIP] = "skip",
     [DEF_X_LABEL] = "x-label",
     [DEF_X_BYTES] = "x-bytes",
+    [DEF_PLATEAU] = "plateau",
     [DEF_NOUN] = "noun",
 };
 

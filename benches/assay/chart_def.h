@@ -3,7 +3,7 @@
  * A definition is a few comment lines `# key: value` and, where the kind's standard drawing is not
  * enough, gnuplot lines of its own (they run before the kind's drawing). Keys:
  *
- *   kind      cost heat forest threads front growth latency order history           (required)
+ *   kind      cost heat forest threads front growth latency order history selfcheck (required)
  *   sweep     the sweep whose tidy table is drawn                                     (required)
  *   workload  one or several, comma separated; several make one panel each
  *   where     param=value ...; value may list alternatives: a|b
@@ -12,7 +12,9 @@
  *   baseline  the implementation others are compared to            unit    words for the subtitle
  *   only      the series to draw, comma separated                  skip    the series to leave out
  *   x-label   words under the x axis                               x-bytes bytes per step of x
- *   noun      one x position in words; default the name of x                               */
+ *   noun      one x position in words; default the name of x
+ *   plateau   heat: recommend the fewest of the series that lie within so many percent of the best
+ *             at every x                                                                       */
 #ifndef ASSAY_CHART_DEF_H
 #define ASSAY_CHART_DEF_H
 
@@ -36,6 +38,7 @@ enum def_key {
     DEF_X_LABEL,
     DEF_X_BYTES,
     DEF_NOUN,
+    DEF_PLATEAU,
     DEF_KEYS
 };
 

@@ -11,7 +11,7 @@ static const struct chart_kind chart_kinds[] = {
     {"forest", "forest", chart_forest, false},  {"threads", "lines", chart_threads, false},
     {"front", "front", chart_front, false},     {"growth", "growth", chart_growth, false},
     {"latency", "lines", chart_latency, false}, {"order", "order", chart_order, true},
-    {"history", "lines", chart_history, false},
+    {"history", "lines", chart_history, false}, {"selfcheck", "selfcheck", chart_selfcheck, true},
 };
 
 enum { KINDS = sizeof chart_kinds / sizeof *chart_kinds };

@@ -244,6 +244,44 @@ static char *leader_words(const struct heat *heat, const char *noun)
                        columns == 1 ? "" : "s");
 }
 
+/* How far a row is from the lowest of its column, at worst. */
+static double worst_excess(const struct heat *heat, int row)
+{
+    double worst = 1;
+    for (int x = 0; x < heat->chart->pivot.x_count; x++) {
+        double value = cell(heat, heat->order[row], x);
+        int best = best_row(heat, x);
+        if (best >= 0) worst = fmax(worst, value / cell(heat, heat->order[best], x));
+    }
+    return isnan(cell(heat, heat->order[row], 0)) ? INFINITY : worst;
+}
+
+/* Of a series that is a number (of shards): the fewest that are never further than the plateau's
+ * percents from the best, and the most; else the one whose worst is least. */
+static char *recommendation(const struct heat *heat, double percent)
+{
+    const struct chart *chart = heat->chart;
+    const char *series = chart->def->value[DEF_SERIES];
+    double fewest = INFINITY, most = 0, least = INFINITY, calmest = 0;
+    for (int r = 0; r < heat->rows; r++) {
+        double count = strtod(chart->pivot.series[heat->order[r]], NULL);
+        double excess = worst_excess(heat, r);
+        if (excess < least) least = excess, calmest = count;
+        if (excess > 1 + percent / 100) continue;
+        fewest = fmin(fewest, count);
+        most = fmax(most, count);
+    }
+    if (most > 0)
+        return arena_print(
+            chart->arena,
+            "Take %g %s: the fewest within %g %% of the best at every %s (up to %g are)", fewest,
+            series, percent, chart->def->value[DEF_NOUN], most);
+    return arena_print(
+        chart->arena,
+        "No number of %s is within %g %% of the best at every %s; %g come closest (%.2fx)", series,
+        percent, chart->def->value[DEF_NOUN], calmest, least);
+}
+
 /* What moves the cost more, and who is lowest most often; the latter first if x has no order. */
 static char *finding(const struct heat *heat)
 {
@@ -286,7 +324,8 @@ bool chart_heat(struct chart *chart)
     figure_panels(&chart->figure, &heat.box, 1);
     figure_number(&chart->figure, "ROWS", heat.rows);
     figure_number(&chart->figure, "COLUMNS", chart->pivot.x_count);
-    chart->figure.title = finding(&heat);
+    const char *plateau = chart->def->value[DEF_PLATEAU];
+    chart->figure.title = plateau ? recommendation(&heat, strtod(plateau, NULL)) : finding(&heat);
     chart->figure.subtitle =
         subtitle_of(chart, arena_print(chart->arena, "Median %s", unit_words(chart, heat.column)),
                     "; bold = lowest of its column; colour on a log scale");

@@ -78,6 +78,19 @@ static char *finding(struct chart *chart, struct lines *lines)
     return title_that_fits((const char *const[]){full, plain, NULL});
 }
 
+/* "; the clock's 21 ns are in each": the dearest reading among the rows drawn. */
+static char *clock_words(const struct chart *chart)
+{
+    double cost = 0;
+    int column = table_column(chart->table, "timer_ns");
+    for (int row = 0; row < chart->table->rows && column >= 0; row++)
+        if (pivot_selects(chart->table, chart->def, row))
+            cost = fmax(cost, table_number(chart->table, row, column));
+    if (cost <= 0) return arena_copy(chart->arena, "");
+    return arena_print(chart->arena, "; the clock's own %s are in each",
+                       format_unit(chart->arena, UNIT_NS, cost));
+}
+
 bool chart_latency(struct chart *chart)
 {
     struct lines lines;
@@ -93,6 +106,7 @@ bool chart_latency(struct chart *chart)
     lines_draw(&chart->figure, &lines);
     chart->figure.title = finding(chart, &lines);
     chart->figure.subtitle =
-        subtitle_of(chart, arena_print(chart->arena, "Latency, %s", unit_words(chart, "ns")), "");
+        subtitle_of(chart, arena_print(chart->arena, "Latency, %s", unit_words(chart, "ns")),
+                    clock_words(chart));
     return true;
 }

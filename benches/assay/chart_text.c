@@ -36,7 +36,19 @@ double text_width(const char *text, double points, bool is_bold)
     return thousandths / 1000 * points * 4 / 3;
 }
 
-/* Three significant digits without trailing zeros: 0.33, 8.1, 12, 128. */
+/* Without trailing zeros: 1.8, not 1.80. */
+static char *rounded(struct arena *arena, double value, int decimals)
+{
+    char *text = arena_print(arena, "%.*f", decimals, value);
+    if (strchr(text, '.')) {
+        char *end = text + strlen(text);
+        while (end[-1] == '0') *--end = '\0';
+        if (end[-1] == '.') end[-1] = '\0';
+    }
+    return text;
+}
+
+/* Three significant digits: 0.33, 8.1, 12, 128. */
 static char *digits(struct arena *arena, double value)
 {
     double size = fabs(value);
@@ -45,13 +57,7 @@ static char *digits(struct arena *arena, double value)
                    : size >= 1              ? 2
                    : size >= 0.1            ? 3
                                             : 4;
-    char *text = arena_print(arena, "%.*f", decimals, value);
-    if (strchr(text, '.')) {
-        char *end = text + strlen(text);
-        while (end[-1] == '0') *--end = '\0';
-        if (end[-1] == '.') end[-1] = '\0';
-    }
-    return text;
+    return rounded(arena, value, decimals);
 }
 
 /* Per cent with two digits that matter: 0.53, 3.3, 29. */
@@ -97,7 +103,11 @@ char *format_unit(struct arena *arena, enum unit unit, double value)
     case UNIT_RATE:
         return scaled(arena, value, rate_steps);
     case UNIT_RATIO:
-        return arena_print(arena, "%.*f×", value < 1.995 ? 2 : value < 9.95 ? 1 : 0, value);
+        return arena_print(arena, "%s×",
+                           rounded(arena, value,
+                                   value < 1.995  ? 2
+                                   : value < 9.95 ? 1
+                                                  : 0));
     case UNIT_FACTOR:
         return arena_print(arena, "%.*f", value < 9.995 ? 3 : 1, value);
     case UNIT_PERCENT:

@@ -18,11 +18,15 @@ struct side {
     struct revision revision;
 };
 
+/* The counters of the memory pass, in the order of tables. */
+enum { MEMORY_FIGURES = 7 };
+
 struct compare_row {
     const char *name;
-    double ns[2];          /* an operation, A and B */
-    double memory[2];      /* bytes, by memory_counter; NAN: not known */
-    struct interval ratio; /* B over A */
+    double ns[2];                    /* an operation, A and B */
+    double memory[2];                /* bytes, by memory_counter; NAN: not known */
+    double books[2][MEMORY_FIGURES]; /* all of the memory pass; NAN: not known */
+    struct interval ratio;           /* B over A */
     double delta;
     enum verdict verdict;
     int rounds;
@@ -53,6 +57,13 @@ void compare_add_row(struct compare *compare, const struct compare_row *row);
 
 /* A track's memory in bytes by the counter chosen for the comparison. */
 double compare_memory(const struct compare *compare, const struct track *track);
+
+/* What the memory pass found for both sides of a row. */
+void compare_books(struct compare_row *row, const struct track *a, const struct track *b);
+
+/* The second table, below the first: memory, as Markdown or as the member "memory" of a row. */
+void compare_print_memory(const struct compare *compare);
+void compare_memory_json(const struct compare_row *row, struct cJSON *json);
 
 /* Chooses memory_counter among the counters of a recording. */
 void compare_choose_memory(struct compare *compare, const struct recording *recording);

@@ -95,6 +95,7 @@ static void add_row(struct compare *compare, const struct past *pasts, const str
                   : row.ratio.hi < 1 - row.delta ? VERDICT_FASTER
                                                  : VERDICT_SAME;
     if (same) row.verdict = VERDICT_NONE;
+    compare_books(&row, a->track, b->track);
     compare_add_row(compare, &row);
 }
 

@@ -250,6 +250,7 @@ static void add_rows(struct compare *compare, const struct recording *recording)
                                   .verdict = note ? VERDICT_NONE : estimates[g][2].verdict,
                                   .rounds = estimates[g][2].rounds,
                                   .note = note};
+        compare_books(&row, &state->tracks[0], &state->tracks[2]);
         compare_add_row(compare, &row);
     }
 }

@@ -96,6 +96,7 @@ static void print_markdown(const struct compare *compare)
            "discoveries held at 5 %%.\n",
            b, a, compare->count);
     if (compare->apart) printf("%s\n", compare->apart);
+    compare_print_memory(compare);
     arena_release(&arena);
 }
 
@@ -120,6 +121,7 @@ static cJSON *row_json(const struct compare_row *row)
     cJSON_AddStringToObject(json, "verdict", verdict_name(row->verdict));
     add_number(json, "memory_a", row->memory[0]);
     add_number(json, "memory_b", row->memory[1]);
+    compare_memory_json(row, json);
     cJSON_AddNumberToObject(json, "rounds", row->rounds);
     if (row->note) cJSON_AddStringToObject(json, "note", row->note);
     return json;

@@ -108,6 +108,10 @@ void env_add_watch(cJSON *env, const struct watch *watch)
     cJSON_AddNumberToObject(json, "steal", watch_steal(watch));
     cJSON_AddNumberToObject(json, "load_mean", watch_load_mean(watch));
     cJSON_AddNumberToObject(json, "load_max", watch->load_max);
+    if (watch->speeds) {
+        cJSON_AddNumberToObject(json, "ghz_low", watch_ghz(watch, 0.05));
+        cJSON_AddNumberToObject(json, "ghz_high", watch_ghz(watch, 0.95));
+    }
     cJSON_DeleteItemFromObjectCaseSensitive(env, "watch");
     cJSON_AddItemToObject(env, "watch", json);
 }

@@ -26,11 +26,15 @@ char *counted(struct arena *arena, int count, const char *noun)
     return arena_print(arena, "%d %s%s", count, noun, count == 1 ? "" : "s");
 }
 
+static const char *at(const struct race *race)
+{
+    return strcmp(race->noun, "case") ? "at" : "in";
+}
+
 /* "in 7 cases", "at 7 lengths". */
 static char *at_places(struct arena *arena, const struct race *race, int count, const char *words)
 {
-    return arena_print(arena, "%s %s%d %s%s", strcmp(race->noun, "case") ? "at" : "in", words,
-                       count, race->noun, count == 1 ? "" : "s");
+    return arena_print(arena, "%s %s%s", at(race), words, counted(arena, count, race->noun));
 }
 
 char *listed(struct arena *arena, const char *const *names, int count, int most)
@@ -200,9 +204,10 @@ static char *reign(struct arena *arena, const struct race *race, int best, int t
 {
     const char *name = race->lines->styles[best].label, *than = compared(arena, race, best);
     bool everywhere = count_places(race, best, wins) == total;
-    char *plain = everywhere ? arena_print(arena, "%s is %s at all %s", name, race->superlative,
-                                           counted(arena, total, race->noun))
-                             : arena_print(arena, "%s is not beaten at any %s", name, race->noun);
+    char *plain =
+        everywhere ? arena_print(arena, "%s is %s %s", name, race->superlative,
+                                 at_places(arena, race, total, "all "))
+                   : arena_print(arena, "%s is not beaten %s any %s", name, at(race), race->noun);
     if (!*than) return plain;
     char *full = arena_print(arena, "%s, %s", plain, than);
     return title_that_fits((const char *const[]){full, plain, NULL});

@@ -33,7 +33,7 @@ static void judge_row(struct noise *noise, const struct table *table, int row)
     if (isfinite(delta)) noise->uneasy += low > 1 + delta || high < 1 / (1 + delta);
 }
 
-/* What the run noticed of other programs: {"watch": {"steal", "load_mean", "load_max"}}. */
+/* What the run noticed of other programs: {"watch": {"steal", "load_mean", ...}}. */
 static void add_watch(struct report *report, struct text *page)
 {
     cJSON *root = cJSON_Parse(report->run.json);
@@ -46,6 +46,11 @@ static void add_watch(struct report *report, struct text *page)
     if (cJSON_IsNumber(load) && cJSON_IsNumber(steal))
         text_print(page, ", and the hypervisor took away %s of the time",
                    format_unit(report->arena, UNIT_PERCENT, steal->valuedouble));
+    const cJSON *low = cJSON_GetObjectItemCaseSensitive(watch, "ghz_low");
+    const cJSON *high = cJSON_GetObjectItemCaseSensitive(watch, "ghz_high");
+    if (cJSON_IsNumber(load) && cJSON_IsNumber(low) && cJSON_IsNumber(high))
+        text_print(page, "; the processor ran at %.2f to %.2f GHz", low->valuedouble,
+                   high->valuedouble);
     if (cJSON_IsNumber(load))
         text_print(page, ".%s</p>\n",
                    load->valuedouble > report->run.cores + 0.5

@@ -55,7 +55,8 @@ static bool says_something(const struct sheet *sheet, int column)
 
 static bool about_memory(const char *name)
 {
-    return strstr(name, "byte") || strstr(name, "alloc") || strstr(name, "resident");
+    return strstr(name, "byte") || strstr(name, "alloc") || strstr(name, "resident") ||
+           strstr(name, "fault");
 }
 
 static void choose_columns(struct sheet *sheet)
@@ -164,8 +165,9 @@ static void add_row(struct sheet *sheet, struct text *page, int row)
     for (int i = 0; i < sheet->params; i++) add_param(sheet, page, row, sheet->columns[i]);
     add_interval(sheet, page, row, "ns", UNIT_NS);
     add_interval(sheet, page, row, "ratio", UNIT_FACTOR);
+    bool given = strcmp(verdict, "none") && strcmp(verdict, "-");
     text_print(page, "<td class=\"v %s\">%s", xml_escape(arena, verdict),
-               strcmp(verdict, "none") && strcmp(verdict, "-") ? xml_escape(arena, verdict) : "–");
+               given ? xml_escape(arena, verdict) : "–");
     for (int i = 0; i < sheet->counters; i++) {
         int column = sheet->columns[sheet->params + i];
         add_number(sheet, page, unit_of_column(table->names[column]),

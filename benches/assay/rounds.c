@@ -1,5 +1,5 @@
-/* rounds.c - one comparison group, round by round: session.h. */
-#include "benches/assay/session.h"
+/* rounds.c - one comparison group, from calibration to the reason to stop: session.h. */
+#include "benches/assay/hand.h"
 
 #include "benches/assay/command.h"
 #include "benches/assay/estimate.h"
@@ -10,47 +10,17 @@
 #include <math.h>
 #include <string.h>
 
-/* Rounds in a segment: long enough for a median, short enough for several restarts. */
+/* Rounds in a segment: long enough for a median, short enough for several restarts. Where rounds
+ * are many, restarts become so many that they would take the time of rounds. */
 #define SEGMENT_SHORTEST 3
 #define SEGMENT_LONGEST  5
 #define SEGMENTS_WANTED  7
 #define SEGMENTS_LEAST   3
-
-/* The group in hand. */
-struct hand {
-    struct session *session;
-    struct recording *recording;
-    struct rawlog *log;
-    const struct group *group;
-    struct group_state *state;
-    struct pace *paces;   /* [group->count] */
-    struct arena scratch; /* of the round */
-    size_t index;         /* of the group in its plan */
-    double share_s;       /* of the budget; 0: none */
-    double started;       /* clock */
-    int rounds;           /* to run */
-    int winner;           /* in fresh rounds the only rival; -1: all run */
-    int segment;          /* rounds between restarts */
-};
-
-static void fail_candidate(struct hand *hand, size_t i, const char *why)
-{
-    const struct candidate *candidate = &hand->group->candidates[i];
-    struct track *track = &hand->state->tracks[i];
-    track->error = arena_copy(hand->session->arena, why);
-    hand->session->failures++;
-    line_error(hand->log, hand->index, candidate, track->error);
-    progress_clear(hand->session);
-    say_warning("%s%s failed and is left out from here on: %s", candidate->label,
-                candidate->twin ? " (the twin)" : "", why);
-    if ((int)i == hand->group->baseline)
-        say_warning("it was the baseline of %s: the group has no ratios", hand->group->name);
-}
-
-static struct worker *worker_of(struct hand *hand, size_t i)
-{
-    return pool_worker(hand->session, hand->group, &hand->group->candidates[i]);
-}
+#define SEGMENTS_MOST    40
+/* Before this many an interval over processes is no ground to stop on. */
+#define SEGMENTS_TO_STOP 5
+/* A group that stops at a target is laid out for this many rounds at most. */
+#define ROUNDS_TO_TARGET 400
 
 /* The pace of a candidate measured earlier (resume): its iterations are frozen already. */
 static void pace_from_track(const struct track *track, struct pace *pace)
@@ -129,21 +99,15 @@ static void choose_segment(struct hand *hand)
     int expected = hand->rounds;
     if (hand->share_s > 0 && hand->share_s / round_cost(hand) < expected)
         expected = (int)(hand->share_s / round_cost(hand));
+    if (hand->recording->plan.target > 0 && expected > ROUNDS_TO_TARGET)
+        expected = ROUNDS_TO_TARGET;
     if (expected < ROUNDS_LEAST && hand->rounds > ROUNDS_LEAST) expected = ROUNDS_LEAST;
     hand->segment = expected / SEGMENTS_WANTED;
     if (hand->segment < SEGMENT_SHORTEST) hand->segment = SEGMENT_SHORTEST;
     if (hand->segment > SEGMENT_LONGEST) hand->segment = SEGMENT_LONGEST;
+    if (hand->segment * SEGMENTS_MOST < expected) hand->segment = expected / SEGMENTS_MOST;
     if (hand->segment * SEGMENTS_LEAST > expected)
         hand->segment = expected < SEGMENTS_LEAST ? 1 : expected / SEGMENTS_LEAST;
-}
-
-/* In fresh rounds only the winner and those that it is judged by. */
-static bool takes_part(const struct hand *hand, size_t i)
-{
-    int index = (int)i;
-    if (hand->state->tracks[i].error) return false;
-    return hand->winner < 0 || index == hand->winner || index == hand->group->baseline ||
-           index == hand->group->twin;
 }
 
 /* Each process touches its memory once before it counts. What takes long warms itself up. */
@@ -187,52 +151,6 @@ static void start_segment(struct hand *hand, bool first)
     if (first) memory_pass(hand);
 }
 
-static void take_sample(struct hand *hand, size_t i, int round, int position)
-{
-    const struct candidate *candidate = &hand->group->candidates[i];
-    struct pace *pace = &hand->paces[i];
-    double start = clock_seconds();
-    struct reply reply =
-        worker_run(&hand->scratch, worker_of(hand, i), candidate->name, pace->iterations,
-                   round_seed(&hand->recording->plan, round), hand->group->timeout_s);
-    if (reply.error) {
-        fail_candidate(hand, i, reply.error);
-        return;
-    }
-    hand->session->samples++;
-    hand->session->disturbed +=
-        candidate->mode != MODE_TEAM && reply.cpu_ns > 0 && reply.real_ns > 1.1 * reply.cpu_ns;
-    pace->cost_s += 0.2 * (clock_seconds() - start - pace->cost_s);
-    struct sample sample = {.round = round,
-                            .position = position,
-                            .process = hand->state->processes,
-                            .fresh = hand->winner >= 0,
-                            .t = start - hand->session->started,
-                            .iterations = reply.iterations,
-                            .items = reply.items,
-                            .real_ns = reply.real_ns,
-                            .cpu_ns = reply.cpu_ns};
-    recording_add(hand->session->arena, hand->recording, hand->index, i, &sample, NULL);
-    line_sample(hand->log, hand->index, candidate, &sample, reply.counters);
-}
-
-static bool run_round(struct hand *hand, int round)
-{
-    size_t count = hand->group->count;
-    size_t *order = arena_zero(&hand->scratch, count * sizeof *order);
-    int position = 0;
-    round_order(&hand->recording->plan, hand->index, round, order, count);
-    for (size_t k = 0; k < count; k++) {
-        size_t i = order[k];
-        if (!takes_part(hand, i) || (round - 1) % hand->paces[i].stride) continue;
-        take_sample(hand, i, round, ++position);
-    }
-    if (hand->winner < 0) hand->state->rounds = round;
-    arena_release(&hand->scratch);
-    watch_look(&hand->session->watch);
-    return rawlog_commit(hand->log);
-}
-
 static bool anything_left(const struct hand *hand)
 {
     for (size_t i = 0; i < hand->group->count; i++)
@@ -240,10 +158,13 @@ static bool anything_left(const struct hand *hand)
     return false;
 }
 
-static bool precise(struct hand *hand)
+/* Looked at as often as a tenth more rounds are there: a look costs milliseconds. */
+static bool precise(struct hand *hand, int round)
 {
     double target = hand->recording->plan.target;
-    if (target <= 0 || hand->state->processes < SEGMENTS_LEAST) return false;
+    if (target <= 0 || hand->state->processes < SEGMENTS_TO_STOP) return false;
+    if (10 * (round - hand->looked) < hand->looked) return false;
+    hand->looked = round;
     const struct estimate *estimates = estimate_group(&hand->scratch, hand->recording, hand->index);
     bool enough = group_precise(hand->group, estimates, target);
     arena_release(&hand->scratch);
@@ -259,7 +180,7 @@ static const char *reason_to_stop(struct hand *hand, int round)
     if (budget_left(hand->session) < -0.25 * hand->session->budget_s) return "budget";
     if (round < ROUNDS_LEAST) return NULL;
     if (hand->share_s > 0 && passed + round_cost(hand) > hand->share_s) return "budget";
-    return precise(hand) ? "target reached" : NULL;
+    return precise(hand, round) ? "target reached" : NULL;
 }
 
 /* Runs the winner of a group of many against its baseline once more. */

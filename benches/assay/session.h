@@ -112,7 +112,4 @@ void progress_clear(const struct session *session);
  * SIGPIPE and SIGXFSZ, which show as errors of write. */
 volatile sig_atomic_t *stop_on_signals(void);
 
-/* The last core this process may run on; -1 if it is the only one. */
-int core_for_workers(void);
-
 #endif

@@ -85,3 +85,14 @@ double stats_rounds_needed(size_t count, double half, double wanted)
     if (!(wanted > 0) || isnan(half)) return NAN;
     return ceil((double)count * (half / wanted) * (half / wanted));
 }
+
+struct interval stats_share(int hits, int count)
+{
+    if (count <= 0) return (struct interval){NAN, NAN, NAN, NAN};
+    double share = (double)hits / count;
+    return (struct interval){.mid = share,
+                             .lo = hits > 0 ? gsl_cdf_beta_Pinv(0.025, hits, count - hits + 1) : 0,
+                             .hi = hits < count ? gsl_cdf_beta_Pinv(0.975, hits + 1, count - hits)
+                                                : 1,
+                             .error = sqrt(share * (1 - share) / count)};
+}

@@ -42,6 +42,9 @@ void stats_discoveries(const double *p, size_t count, double rate, bool *kept);
 /* The smallest true deviation found in 80 of 100 runs like this one. */
 double stats_detectable(double error, double delta);
 
+/* The share that `hits` of `count` trials show, with Clopper and Pearson's exact 95 % interval. */
+struct interval stats_share(int hits, int count);
+
 /* Rounds needed for an interval of this half-width, when count rounds gave half. */
 double stats_rounds_needed(size_t count, double half, double wanted);
 

@@ -1,7 +1,9 @@
 /* sweep.c - the verb: from names to a measured, drawn and reported run. */
 #include "benches/assay/sweep.h"
 
+#include "benches/assay/advice.h"
 #include "benches/assay/command.h"
+#include "benches/assay/cores.h"
 #include "benches/assay/env.h"
 #include "benches/assay/meter.h"
 #include "benches/assay/say.h"
@@ -34,7 +36,7 @@ static void prepare_session(struct sweep_run *run)
     session->places = &run->places;
     session->turns = sweep_order(&run->arena, plans, session->count, &session->turn_count);
     session->budget_s = budget_of(run);
-    session->core = core_for_workers();
+    session->core = cores_part();
     session->json = run->json;
     session->stop = stop_on_signals();
     watch_start(&session->watch);
@@ -97,9 +99,11 @@ enum session_end sweep_measure(struct sweep_run *run)
     prepare_session(run);
     enum session_end end =
         counts_instructions(&run->session) ? meter_run(&run->session) : session_run(&run->session);
+    cores_join();
     progress_clear(&run->session);
     watch_warn(&run->session.watch);
     warn_disturbed(&run->session);
+    if (!counts_instructions(&run->session)) advise(&run->session);
     env_add_watch(run->env, &run->session.watch);
     bool derived = env_write(&run->arena, run->folder, run->env) && tidy_run(run->folder);
     if (end != SESSION_DONE) print_resume(run);

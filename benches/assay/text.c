@@ -22,13 +22,12 @@ void text_add(struct text *text, const char *bytes, size_t length)
 
 void text_print(struct text *text, const char *format, ...)
 {
-    char *printed = NULL;
+    size_t length;
     va_list arguments;
     va_start(arguments, format);
-    int length = vasprintf(&printed, format, arguments);
+    char *printed = print_words(&length, format, arguments);
     va_end(arguments);
-    if (length < 0) exit(say_error("out of memory printing a line"));
-    text_add(text, printed, (size_t)length);
+    text_add(text, printed, length);
     free(printed);
 }
 

@@ -2,12 +2,12 @@
 #include "benches/assay/worker.h"
 
 #include "benches/assay/command.h"
+#include "benches/assay/cores.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
-#include <sched.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,8 +19,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* The priority of a measured worker: as far ahead as there is. */
-#define AHEAD_NICE (-20)
 /* How long a worker may take to leave after "quit" before it is killed. */
 #define QUIT_S 0.5
 
@@ -40,17 +38,12 @@ static void go_ahead(void)
 static void become_worker(const struct worker *worker, int in, int out, int err)
 {
     setsid();
+    cores_place(worker->core);
     if (worker->ahead) go_ahead();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     signal(SIGPIPE, SIG_DFL);
     signal(SIGXFSZ, SIG_DFL);
     if (dup2(in, 0) < 0 || dup2(out, 1) < 0 || dup2(err, 2) < 0) _exit(127);
-    if (worker->core >= 0) {
-        cpu_set_t cores;
-        CPU_ZERO(&cores);
-        CPU_SET((size_t)worker->core, &cores);
-        sched_setaffinity(0, sizeof cores, &cores);
-    }
     struct arena arena = {0};
     struct words settings = words_split(&arena, worker->env, " \t");
     for (size_t i = 0; i < settings.count; i++) putenv((char *)settings.items[i]);
@@ -166,43 +159,58 @@ static char *next_line(struct arena *arena, struct worker *worker, double timeou
     }
 }
 
-static char *ask(struct arena *arena, struct worker *worker, const char *question, double timeout_s,
-                 const char **why)
+/* Puts a question; false: it could not be, and the worker is not running. */
+static bool put(struct arena *arena, struct worker *worker, const char *question)
 {
-    if (!worker_start(arena, worker, why)) return NULL;
+    worker->why = NULL;
+    if (!worker_start(arena, worker, &worker->why)) return false;
     size_t length = strlen(question);
     while (length) {
         ssize_t written = write(worker->to, question, length);
         if (written < 0 && errno == EINTR) continue;
         if (written < 0) {
-            *why = describe_death(arena, worker);
-            return NULL;
+            worker->why = describe_death(arena, worker);
+            return false;
         }
         question += written;
         length -= (size_t)written;
     }
-    return next_line(arena, worker, timeout_s, why);
+    return true;
 }
 
-struct reply worker_run(struct arena *arena, struct worker *worker, const char *name,
-                        uint64_t iterations, uint64_t seed, double timeout_s)
+void worker_ask(struct arena *arena, struct worker *worker, const char *name, uint64_t iterations,
+                uint64_t seed)
 {
-    const char *why = NULL, *question;
     if (iterations)
-        question = arena_print(arena, "run %s %" PRIu64 " %" PRIu64 "\n", name, iterations, seed);
+        put(arena, worker,
+            arena_print(arena, "run %s %" PRIu64 " %" PRIu64 "\n", name, iterations, seed));
     else
-        question = arena_print(arena, "memory %s %" PRIu64 "\n", name, seed);
-    char *line = ask(arena, worker, question, timeout_s, &why);
+        put(arena, worker, arena_print(arena, "memory %s %" PRIu64 "\n", name, seed));
+}
+
+struct reply worker_hear(struct arena *arena, struct worker *worker, uint64_t iterations,
+                         double timeout_s)
+{
+    const char *why = worker->why;
+    char *line = why ? NULL : next_line(arena, worker, timeout_s, &why);
+    worker->why = NULL;
     if (!line) return (struct reply){.counters = "{}", .error = why};
     struct reply reply = reply_parse(arena, line, iterations);
     if (reply.error == reply_nonsense) kill_worker(arena, worker, NULL); /* out of step with us */
     return reply;
 }
 
+struct reply worker_run(struct arena *arena, struct worker *worker, const char *name,
+                        uint64_t iterations, uint64_t seed, double timeout_s)
+{
+    worker_ask(arena, worker, name, iterations, seed);
+    return worker_hear(arena, worker, iterations, timeout_s);
+}
+
 const char *worker_info(struct arena *arena, struct worker *worker)
 {
     const char *why = NULL;
-    return ask(arena, worker, "info\n", 10, &why);
+    return put(arena, worker, "info\n") ? next_line(arena, worker, 10, &why) : NULL;
 }
 
 void worker_stop(struct worker *worker)

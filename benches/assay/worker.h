@@ -20,13 +20,24 @@ struct worker {
     int to, from;      /* its standard input and output */
     int complaints;    /* its standard error, a file in memory */
     struct text heard; /* what it said after the last whole line */
+    const char *why;   /* the question last asked could not be: the reason; else NULL */
 };
 
 /* Starts the process if it is not running. False: *why says why not (in the arena). */
 bool worker_start(struct arena *arena, struct worker *worker, const char **why);
 
-/* Asks for `run <name> <iterations> <seed>` (iterations 0: `memory <name> <seed>`). The reply's
- * texts live in the arena. After a crash, a time-out or nonsense the worker is not running. */
+/* Asks for `run <name> <iterations> <seed>` (iterations 0: `memory <name> <seed>`) and does not
+ * wait for the answer. A second question may be asked before the first is answered: the worker then
+ * goes from one sample to the next without a pause. Trouble is told by worker_hear(). */
+void worker_ask(struct arena *arena, struct worker *worker, const char *name, uint64_t iterations,
+                uint64_t seed);
+
+/* The answer to the oldest question that has none. The reply's texts live in the arena. After a
+ * crash, a time-out or nonsense the worker is not running: what else it was asked is forgotten. */
+struct reply worker_hear(struct arena *arena, struct worker *worker, uint64_t iterations,
+                         double timeout_s);
+
+/* Both at once. */
 struct reply worker_run(struct arena *arena, struct worker *worker, const char *name,
                         uint64_t iterations, uint64_t seed, double timeout_s);
 

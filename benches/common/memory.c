@@ -1,13 +1,19 @@
 /* memory.c - the allocator's books around one iteration (the memory pass).
  *
+ * The pass runs twice. Cold: all memory that the allocator holds unused goes back to the system
+ * first, so that resident bytes and page faults show what the iteration touches. Warm: as a program
+ * that has run for a while, with what the first pass left; all other figures are of this one.
+ *
  * With jemalloc: exact bytes and requests of this thread and of the members of a team, and their
  * peak, which jemalloc samples only now and then: peaks under some 100 KiB read 0. Thread caches
  * are flushed before each reading, or the figures would lag behind by what the caches hold. Always:
  * minor page faults.                                                                             */
 #include "benches/common/untimed.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #if ASSAY_JEMALLOC
 #include <jemalloc/jemalloc.h>
@@ -15,6 +21,21 @@
 
 static struct memory_books books; /* of this thread; then of the members too */
 static uint64_t requests_before;  /* allocations since the program began */
+static int64_t resident_before;   /* bytes of the program */
+static bool cold;                 /* which of the two passes this is */
+
+/* Without the allocator: it is read while the books are open. */
+static int64_t resident_bytes(void)
+{
+    char text[128];
+    long long pages = 0;
+    int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
+    ssize_t got = file >= 0 ? read(file, text, sizeof text - 1) : -1;
+    if (file >= 0) close(file);
+    if (got <= 0) return 0;
+    text[got] = '\0';
+    return sscanf(text, "%*d %lld", &pages) == 1 ? pages * sysconf(_SC_PAGESIZE) : 0;
+}
 
 static int64_t minor_faults(void)
 {
@@ -50,6 +71,13 @@ static void reset_peak(void)
 {
     mallctl("thread.peak.reset", NULL, NULL, NULL, 0);
 }
+
+#define PURGE_ALL "arena." ARENAS_ALL_TEXT(MALLCTL_ARENAS_ALL) ".purge"
+
+static void give_back(void)
+{
+    mallctl(PURGE_ALL, NULL, NULL, NULL, 0);
+}
 #else
 static uint64_t ctl_u64(const char *name)
 {
@@ -67,6 +95,10 @@ static uint64_t requests(void)
 }
 
 static void reset_peak(void)
+{
+}
+
+static void give_back(void)
 {
 }
 #endif
@@ -106,20 +138,24 @@ void memory_add(const struct memory_books *member)
     members.minor_faults += member->minor_faults;
 }
 
+void memory_cold(bool is_cold)
+{
+    cold = is_cold;
+}
+
 void memory_begin(struct bench *b)
 {
     (void)b;
     members = (struct memory_books){0};
     memory_flush();
+    if (cold) give_back();
     requests_before = requests();
+    resident_before = resident_bytes();
     memory_open(&books);
 }
 
-void memory_end(struct bench *b)
+static void report_warm(struct bench *b, double items)
 {
-    double items = (double)b->items;
-    memory_close(&books);
-    memory_add(&books);
     if (ASSAY_JEMALLOC) {
         bench_counter(b, "allocations_per_op", (double)(requests() - requests_before) / items);
         bench_counter(b, "allocated_bytes_per_op", (double)members.allocated / items);
@@ -127,4 +163,18 @@ void memory_end(struct bench *b)
         bench_counter(b, "thread_peak_bytes", (double)members.peak);
     }
     bench_counter(b, "minor_faults_per_op", (double)members.minor_faults / items);
+}
+
+void memory_end(struct bench *b)
+{
+    int64_t resident = resident_bytes() - resident_before;
+    double items = (double)b->items;
+    memory_close(&books);
+    memory_add(&books);
+    if (!cold) {
+        report_warm(b, items);
+        return;
+    }
+    bench_counter(b, "resident_bytes", (double)resident);
+    bench_counter(b, "cold_minor_faults_per_op", (double)members.minor_faults / items);
 }

@@ -1,5 +1,6 @@
 /* run.c - hands a candidate to Google Benchmark and takes the figures back; see run.h. */
 #include "benches/common/run.h"
+#include "benches/common/untimed.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -122,14 +123,28 @@ void run_register(const struct bench_candidate *candidate)
 /* ---- The memory pass
  * ------------------------------------------------------------------------------ */
 
+static void run_untimed(const struct bench_candidate *candidate, uint64_t seed, bool cold,
+                        struct bench *b)
+{
+    *b = (struct bench){.values = candidate->values, .seed = seed, .items = 1};
+    memory_cold(cold);
+    candidate->instance->run(b);
+}
+
+/* The figures of the warm pass, and of the cold one those that it alone has. */
 void run_memory(const struct bench_candidate *candidate, uint64_t seed, struct bench_sample *sample)
 {
-    struct bench b = {.values = candidate->values, .seed = seed, .items = 1};
+    struct bench cold, warm;
+    run_untimed(candidate, seed, true, &cold);
+    run_untimed(candidate, seed, false, &warm);
     memset(sample, 0, sizeof *sample);
-    candidate->instance->run(&b);
+    for (size_t i = 0; i < cold.counter_count; i++)
+        if (strstr(cold.counters[i].name, "resident_bytes") ||
+            strstr(cold.counters[i].name, "cold_minor_faults"))
+            bench_counter(&warm, cold.counters[i].name, cold.counters[i].value);
     sample->iterations = 1;
-    sample->items = b.items;
-    sample->counter_count = b.counter_count;
-    memcpy(sample->counters, b.counters, sizeof b.counters);
-    memcpy(sample->error, b.error, sizeof b.error);
+    sample->items = warm.items;
+    sample->counter_count = warm.counter_count;
+    memcpy(sample->counters, warm.counters, sizeof warm.counters);
+    memcpy(sample->error, *cold.error ? cold.error : warm.error, sizeof warm.error);
 }

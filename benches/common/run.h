@@ -18,7 +18,8 @@ struct bench_sample {
 void run_timed(const struct bench_candidate *candidate, uint64_t iterations, uint64_t seed,
                struct bench_sample *sample);
 
-/* One iteration with the allocator's books open; real_ns and cpu_ns are 0. */
+/* One iteration with the allocator's books open, on cold memory and again on warm; real_ns and
+ * cpu_ns are 0. */
 void run_memory(const struct bench_candidate *candidate, uint64_t seed,
                 struct bench_sample *sample);
 

@@ -16,6 +16,9 @@ struct memory_books {
 void memory_begin(struct bench *b);
 void memory_end(struct bench *b);
 
+/* Which pass the next one is: cold memory, or warm. */
+void memory_cold(bool is_cold);
+
 /* The same for a member of a team, on its own thread; memory_add() puts closed books on top of
  * those of the pass, before memory_end(). memory_flush() empties the calling thread's caches.    */
 void memory_open(struct memory_books *books);

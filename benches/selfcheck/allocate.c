@@ -13,12 +13,11 @@ BENCH_BODY void allocate(struct bench *b, uint64_t units)
     void *ring[RING] = {NULL};
     uint64_t state = b->seed | 1, done = 0, failed = 0;
     bench_items(b, SELFCHECK_UNITS);
-    for (uint64_t n = bench_begin(b); n--;)
-        for (uint64_t unit = 0; unit < units; unit++, done++) {
-            free(ring[done % RING]);
-            ring[done % RING] = malloc(16 + random_mix(&state) % 512);
-            failed += ring[done % RING] == NULL;
-        }
+    for (uint64_t left = bench_begin(b) * units; left--; done++) {
+        free(ring[done % RING]);
+        ring[done % RING] = malloc(16 + random_mix(&state) % 512);
+        failed += ring[done % RING] == NULL;
+    }
     bench_end(b);
     for (int i = 0; i < RING; i++) free(ring[i]);
     bench_expect(b, failed, 0);

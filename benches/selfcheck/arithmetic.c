@@ -18,13 +18,12 @@ BENCH_BODY void arithmetic(struct bench *b, uint64_t units)
 {
     uint64_t x = 1, done = 0;
     bench_items(b, SELFCHECK_UNITS);
-    for (uint64_t n = bench_begin(b); n--; done++)
-        for (uint64_t unit = 0; unit < units; unit++) {
-            x *= FACTOR;
-            BENCH_HIDE(x);
-        }
+    for (uint64_t left = done = bench_begin(b) * units; left--;) {
+        x *= FACTOR;
+        BENCH_HIDE(x);
+    }
     bench_end(b);
-    bench_expect(b, x, power(done * units));
+    bench_expect(b, x, power(done));
 }
 
 SELFCHECK_INSTANCES(arithmetic)

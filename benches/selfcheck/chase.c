@@ -6,31 +6,47 @@
 BENCH_WORKLOAD(selfcheck, chase, BENCH_LOOP, "load", "repeat",
                "a chain of dependent loads through 16 MiB");
 
-#define CELLS (UINT32_C(1) << 22)
+#define CELLS_BITS 22
+#define CELLS      (UINT32_C(1) << CELLS_BITS)
 
-/* Built once in a process and then only read: what follows a cell, and each cell's place. */
-static uint32_t *follows, *place;
+/* Built once in a process and then only read: what follows a cell. */
+static uint32_t *follows;
 
-/* A random cycle: cells in shuffled order (Fisher and Yates), each pointing at the next. */
+/* Where the last sample ended: the next goes on from there, or it would find in the caches what the
+ * one before it, on the same way, left behind. */
+static uint32_t at;
+
+/* The odd factors undo each other modulo CELLS. */
+#define FACTOR_1 UINT32_C(0x1B3C6D)
+#define UNDO_1   UINT32_C(0x2A2D65)
+#define FACTOR_2 UINT32_C(0x3A2D39)
+#define UNDO_2   UINT32_C(0x30B109)
+
+/* Undoes itself. */
+static inline uint32_t fold(uint32_t x)
+{
+    return x ^ x >> CELLS_BITS / 2;
+}
+
+/* The cell at a step of the cycle: a bijection that leaves no pattern to a prefetcher. */
+static inline uint32_t cell_of(uint32_t step)
+{
+    uint32_t x = fold(step) * FACTOR_1 % CELLS;
+    return fold(fold(x) * FACTOR_2 % CELLS);
+}
+
+static inline uint32_t step_of(uint32_t cell)
+{
+    uint32_t x = fold(fold(cell) * UNDO_2 % CELLS);
+    return fold(x * UNDO_1 % CELLS);
+}
+
 static bool build(void)
 {
-    uint64_t state = 88172645463325252u;
-    uint32_t *order = (uint32_t *)malloc(CELLS * sizeof *order);
     follows = (uint32_t *)malloc(CELLS * sizeof *follows);
-    place = (uint32_t *)malloc(CELLS * sizeof *place);
-    if (!order || !follows || !place) return false;
-    for (uint32_t i = 0; i < CELLS; i++) order[i] = i;
-    for (uint32_t i = CELLS - 1; i > 0; i--) {
-        uint32_t j = (uint32_t)(random_mix(&state) % (i + 1)), kept = order[i];
-        order[i] = order[j];
-        order[j] = kept;
-    }
-    for (uint32_t i = 0; i < CELLS; i++) {
-        follows[order[i]] = order[(i + 1) % CELLS];
-        place[order[i]] = i;
-    }
-    free(order);
-    return true;
+    for (uint32_t step = 0; follows && step < CELLS; step++)
+        follows[cell_of(step)] = cell_of((step + 1) % CELLS);
+    return follows != NULL;
 }
 
 BENCH_BODY void chase(struct bench *b, uint64_t units)
@@ -39,16 +55,17 @@ BENCH_BODY void chase(struct bench *b, uint64_t units)
         bench_fail(b, "no memory for %u cells", (unsigned)CELLS);
         return;
     }
-    uint32_t start = (uint32_t)(b->seed % CELLS), at = start;
+    const uint32_t start = at;
+    uint32_t here = start;
     uint64_t done = 0;
     bench_items(b, SELFCHECK_UNITS);
-    for (uint64_t n = bench_begin(b); n--; done++)
-        for (uint64_t unit = 0; unit < units; unit++) {
-            at = follows[at];
-            BENCH_HIDE(at);
-        }
+    for (uint64_t left = done = bench_begin(b) * units; left--;) {
+        here = follows[here];
+        BENCH_HIDE(here);
+    }
     bench_end(b);
-    bench_expect(b, place[at], (place[start] + done * units) % CELLS);
+    bench_expect(b, step_of(here), (step_of(start) + done) % CELLS);
+    at = here;
 }
 
 SELFCHECK_INSTANCES(chase)

@@ -1,8 +1,9 @@
 /* selfcheck_bench.h - work whose true differences are known, to try the measuring method on.
  *
  * An iteration does SELFCHECK_UNITS units of one kind of work; `copy` is the same function once
- * more under another name, plus2 and plus5 do 2 and 5 units more. One operation is one unit of
- * base, so the true ratios to base are 1, 1.02 and 1.05 wherever the units decide the time.      */
+ * more under another name, plus2 and plus5 do 2 and 5 units more. All units of a sample are one
+ * flat loop, so that nothing is done once an iteration: the true ratios to base are 1, 1.02
+ * and 1.05. One operation is one unit of base. */
 #ifndef BENCHES_SELFCHECK_BENCH_H
 #define BENCHES_SELFCHECK_BENCH_H
 

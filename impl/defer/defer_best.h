@@ -25,7 +25,8 @@ IMPL_HOT bool defer_best_fits(struct defer_scope *scope, unsigned statement)
 IMPL_HOT void defer_best_spill(struct defer_scope *scope)
 {
     if (scope->spilled) return;
-    scope->spilled = scope->frame->spilled = true;
+    scope->spilled = true;
+    scope->frame->spilled = 1;
     defer_bump_begin(scope);
 }
 

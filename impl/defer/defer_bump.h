@@ -17,12 +17,6 @@
  * with their call, the marker and the link. Each next one is twice as large. */
 #define DEFER_BUMP_FIRST 128
 
-/* The marker. Never called. */
-IMPL_RARE void defer_bump_marker(struct defer_panic *token, void *env)
-{
-    (void)token, (void)env;
-}
-
 IMPL_GLUE struct defer_bump_entry *defer_bump_entries(struct defer_bump_chunk *chunk)
 {
     return (struct defer_bump_entry *)(chunk + 1);
@@ -48,7 +42,7 @@ IMPL_RARE void defer_bump_grow(struct defer_bump *bump)
     struct defer_bump_chunk *next = bump->chunk->next;
     if (!next) next = defer_bump_chunk(bump->chunk);
     struct defer_bump_entry *entries = defer_bump_entries(next);
-    entries[0] = (struct defer_bump_entry){defer_bump_marker, bump->top};
+    entries[0] = (struct defer_bump_entry){DEFER_BUMP_MARKER, bump->top};
     bump->chunk = next;
     bump->top = entries + 1;
     bump->end = next->end;
@@ -88,7 +82,7 @@ IMPL_HOT void defer_bump_begin(struct defer_scope *scope)
 IMPL_HOT void defer_bump_enter(struct defer_scope *scope)
 {
     defer_bump_begin(scope);
-    defer_chain_link(scope->frame, &scope->frame->self);
+    defer_chain_push(scope, &scope->frame->self);
 }
 
 IMPL_HOT void defer_bump_push(struct defer_scope *scope, unsigned statement, defer_fn fn, void *env)
@@ -113,7 +107,7 @@ IMPL_HOT void defer_bump_push_args(struct defer_scope *scope, unsigned statement
     memcpy(entry, bytes, size);
     entry[count].fn = fn;
     entry[count].env = NULL;
-    entry[count + 1].fn = defer_bump_marker;
+    entry[count + 1].fn = DEFER_BUMP_MARKER;
     entry[count + 1].env = (void *)size;
 }
 
@@ -148,7 +142,7 @@ IMPL_HOT void defer_bump_run(struct defer_scope *scope)
     while (top != mark) {
         struct defer_bump_entry entry = *--top;
         bump->top = top;
-        if (UNLIKELY(entry.fn == defer_bump_marker)) {
+        if (UNLIKELY(entry.fn == DEFER_BUMP_MARKER)) {
             defer_bump_run_marked(bump, entry.env);
             top = bump->top;
         } else {
@@ -160,7 +154,7 @@ IMPL_HOT void defer_bump_run(struct defer_scope *scope)
 IMPL_HOT void defer_bump_leave(struct defer_scope *scope)
 {
     defer_bump_run(scope);
-    scope->frame->task->head = scope->frame->self.link;
+    scope->frame->task->head = scope->outer;
 }
 
 /* The newest call above the frame's mark; {NULL} at the mark. */
@@ -169,7 +163,7 @@ IMPL_GLUE struct defer_call defer_bump_pop(struct defer_frame *frame, void *buff
     struct defer_bump *bump = &frame->task->bump;
     while (bump->top != frame->mark) {
         struct defer_bump_entry entry = *--bump->top;
-        if (entry.fn != defer_bump_marker) return (struct defer_call){entry.fn, entry.env};
+        if (entry.fn != DEFER_BUMP_MARKER) return (struct defer_call){entry.fn, entry.env};
         struct defer_call call = defer_bump_pop_marked(bump, entry.env, buffer);
         if (call.fn) return call;
     }
@@ -183,6 +177,6 @@ IMPL_RARE struct defer_call defer_bump_take(struct defer_frame *frame, void *buf
     return call;
 }
 
-DEFER_OPS(bump, DEFER_TAKE_CALL, 0, "an array a task: two stores a call");
+DEFER_OPS(bump, DEFER_TAKE_ARRAY, 0, "an array a task: two stores a call");
 
 #endif

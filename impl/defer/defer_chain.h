@@ -26,11 +26,22 @@ IMPL_GLUE void *defer_node_args(struct defer_node *node)
     return node + 1;
 }
 
-IMPL_GLUE void defer_chain_link(struct defer_frame *frame, struct defer_record *record)
+/* Makes it the scope's newest. */
+IMPL_GLUE void defer_chain_push(struct defer_scope *scope, struct defer_record *record)
 {
-    record->frame = frame;
-    record->link = frame->task->head;
-    frame->task->head = record;
+    record->frame = scope->frame;
+    record->link = scope->newest;
+    scope->frame->task->head = scope->newest = record;
+}
+
+/* The scope's newest record, off the chain; NULL: it has none left. A scope whose own code runs
+ * still has every record that it pushed: it need not look at the chain. */
+IMPL_GLUE struct defer_record *defer_chain_pop(struct defer_scope *scope)
+{
+    struct defer_record *record = scope->newest;
+    if (record == scope->outer) return NULL;
+    scope->frame->task->head = scope->newest = record->link;
+    return record;
 }
 
 /* The newest record of `frame`, off the chain; NULL if it has none. */

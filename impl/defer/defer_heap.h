@@ -34,7 +34,7 @@ IMPL_HOT void defer_heap_push(struct defer_scope *scope, unsigned statement, def
     node->fn = fn;
     node->env = env;
     node->size = 0;
-    defer_chain_link(scope->frame, &node->record);
+    defer_chain_push(scope, &node->record);
 }
 
 IMPL_HOT void defer_heap_push_args(struct defer_scope *scope, unsigned statement, defer_fn fn,
@@ -47,25 +47,20 @@ IMPL_HOT void defer_heap_push_args(struct defer_scope *scope, unsigned statement
     node->env = NULL;
     node->size = (uint32_t)size;
     memcpy(defer_node_args(node), bytes, size);
-    defer_chain_link(scope->frame, &node->record);
+    defer_chain_push(scope, &node->record);
 }
 
 IMPL_HOT void defer_heap_leave(struct defer_scope *scope)
 {
-    struct defer_frame *frame = scope->frame;
-    struct defer_task *task = frame->task;
     struct defer_node *node;
-    while ((node = (struct defer_node *)task->head) && node->record.frame == frame) {
-        if (UNLIKELY(node->size)) {
-            defer_resume(frame);
-            return;
-        }
+    while (scope->newest != scope->outer && !((struct defer_node *)scope->newest)->size) {
+        node = (struct defer_node *)defer_chain_pop(scope);
         defer_fn fn = node->fn;
         void *env = node->env;
-        task->head = node->record.link;
         defer_release(node, sizeof *node);
         fn(NULL, env);
     }
+    if (scope->newest != scope->outer) defer_resume(scope->frame);
 }
 
 IMPL_RARE struct defer_call defer_heap_take(struct defer_frame *frame, void *buffer)
@@ -98,7 +93,7 @@ IMPL_HOT void defer_heap_closure_push_args(struct defer_scope *scope, unsigned s
     defer_check_size(size);
     void *closure = size ? memcpy(defer_allocate(size), bytes, size) : NULL;
     defer_heap_push(scope, statement, fn, closure);
-    ((struct defer_node *)scope->frame->task->head)->size = (uint32_t)size;
+    ((struct defer_node *)scope->newest)->size = (uint32_t)size;
 }
 
 IMPL_HOT void defer_heap_closure_leave(struct defer_scope *scope)

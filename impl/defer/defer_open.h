@@ -15,8 +15,8 @@
 IMPL_HOT void defer_open_enter(struct defer_scope *scope)
 {
     scope->frame->open = 0;
-    scope->frame->spilled = false;
-    defer_chain_link(scope->frame, &scope->frame->self);
+    scope->frame->spilled = 0;
+    defer_chain_push(scope, &scope->frame->self);
 }
 
 /* Slot first, bit second: a panic comes from a call, and never between the two. */
@@ -24,7 +24,7 @@ IMPL_HOT void defer_open_set(struct defer_scope *scope, unsigned statement, defe
 {
     scope->open_fn[statement] = scope->frame->open_fn[statement] = fn;
     scope->open_env[statement] = scope->frame->open_env[statement] = env;
-    scope->frame->open = scope->open = (uint8_t)(scope->open | 1u << statement);
+    scope->frame->open = scope->open = scope->open | 1u << statement;
 }
 
 IMPL_HOT void defer_open_push(struct defer_scope *scope, unsigned statement, defer_fn fn, void *env)
@@ -50,7 +50,7 @@ IMPL_HOT void defer_open_push_args(struct defer_scope *scope, unsigned statement
 IMPL_HOT void defer_open_run(struct defer_scope *scope, unsigned slot)
 {
     if (!(scope->open >> slot & 1)) return;
-    scope->frame->open = scope->open = (uint8_t)(scope->open & ~(1u << slot));
+    scope->frame->open = scope->open = scope->open & ~(1u << slot);
     scope->open_fn[slot](NULL, scope->open_env[slot]);
 }
 
@@ -70,7 +70,7 @@ IMPL_HOT void defer_open_run_all(struct defer_scope *scope)
 IMPL_HOT void defer_open_leave(struct defer_scope *scope)
 {
     defer_open_run_all(scope);
-    scope->frame->task->head = scope->frame->self.link;
+    scope->frame->task->head = scope->outer;
 }
 
 IMPL_RARE struct defer_call defer_open_take(struct defer_frame *frame, void *buffer)

@@ -118,17 +118,24 @@ IMPL_RARE _Unwind_Reason_Code defer_unwind_stop(int version, _Unwind_Action acti
                                                 struct _Unwind_Exception *exception,
                                                 struct _Unwind_Context *context, void *frame)
 {
-    (void)version, (void)class_, (void)exception;
+    (void)version, (void)class_;
     if (actions & _UA_END_OF_STACK)
         defer_misuse("defer: forced unwinding found the end of the stack before its scope: build "
                      "every file with unwind tables");
-    if ((uintptr_t)_Unwind_GetCFA(context) > (uintptr_t)frame)
-        longjmp(((struct defer_frame *)frame)->landing->libc, 1);
-    return _URC_NO_REASON;
+    if ((uintptr_t)_Unwind_GetCFA(context) <= (uintptr_t)frame) return _URC_NO_REASON;
+    exception->private_1 = 0; /* see DEFER_UNWINDING */
+    longjmp(((struct defer_frame *)frame)->landing->libc, 1);
 }
 
 /* The exception object is a thread's: one forced unwinding at a time, and it ends in a jump. */
 __attribute__((weak)) __thread struct _Unwind_Exception defer_unwind_exception;
+
+/* Under -fexceptions the unwinder ends the scopes that it passes, whose calls the panic has run. */
+#ifdef __EXCEPTIONS
+#define DEFER_UNWINDING (defer_unwind_exception.private_1 != 0)
+#else
+#define DEFER_UNWINDING false
+#endif
 
 IMPL_RARE __attribute__((noreturn)) void defer_unwind_to(struct defer_frame *frame)
 {
@@ -186,18 +193,33 @@ IMPL_GLUE struct defer_call defer_open_pop(struct defer_task *task, struct defer
         unsigned slot = 31u - (unsigned)__builtin_clz(open);
         call = (struct defer_call){frame->open_fn[slot], frame->open_env[slot]};
         open &= ~(1u << slot);
-        frame->open = (uint8_t)open;
+        frame->open = open;
     }
     if (!open) task->head = frame->self.link;
     return call;
 }
 
-/* take, without the call for the two commonest forms of record. */
+/* The frame's newest call in the array, which goes off the chain with its last one. False where a
+ * marker or the frame's mark lies on top: take knows those. */
+IMPL_GLUE bool defer_array_pop(struct defer_task *task, struct defer_frame *frame,
+                               struct defer_call *call)
+{
+    struct defer_bump_entry *top = task->bump.top;
+    if (UNLIKELY(top == frame->mark || top[-1].fn == DEFER_BUMP_MARKER)) return false;
+    *call = (struct defer_call){top[-1].fn, top[-1].env};
+    task->bump.top = top - 1;
+    if (top - 1 == frame->mark) task->head = frame->self.link;
+    return true;
+}
+
+/* take, without the call for the commonest forms of record. */
 IMPL_GLUE struct defer_call defer_take(struct defer_task *task, struct defer_record *head,
                                        struct defer_frame *frame, void *buffer)
 {
     enum defer_take how = frame->ops->take_kind;
+    struct defer_call call;
     if (how == DEFER_TAKE_OPEN && LIKELY(!frame->spilled)) return defer_open_pop(task, frame);
+    if (how == DEFER_TAKE_ARRAY && LIKELY(defer_array_pop(task, frame, &call))) return call;
     if (how != DEFER_TAKE_NODE) return frame->ops->take(frame, buffer);
     struct defer_call_node *node = (struct defer_call_node *)head;
     task->head = head->link;

@@ -13,26 +13,33 @@
 #include "defer/defer_heap.h"
 
 enum {
-    DEFER_POOL_LOCAL = 32,                   /* records a thread keeps, a class */
-    DEFER_POOL_BATCH = DEFER_POOL_LOCAL / 2, /* moved at once */
+    DEFER_POOL_BATCH = 16, /* records moved at once; a thread keeps two batches of a class */
     DEFER_POOL_CLASSES = 5,
     DEFER_POOL_STEP = 16, /* bytes of arguments between classes */
     /* Class 0 holds what fits behind the header in 48 bytes, as Go's minDeferArgs. */
     DEFER_POOL_FIRST = 48 - sizeof(struct defer_node)
 };
 
-struct defer_pool_local {
-    unsigned count[DEFER_POOL_CLASSES];
-    struct defer_node *nodes[DEFER_POOL_CLASSES][DEFER_POOL_LOCAL];
+/* Records that nobody uses, through record.link. */
+struct defer_pool_list {
+    struct defer_node *first;
+    unsigned count; /* at most DEFER_POOL_BATCH */
 };
 
+/* What a thread keeps of each class: a batch that it takes from and gives to, and another that is
+ * full or empty. A batch moves as a whole, where Go moves its 16 records one by one. */
+struct defer_pool_local {
+    struct defer_pool_list current[DEFER_POOL_CLASSES], full[DEFER_POOL_CLASSES];
+};
+
+/* Batches. The first record of each keeps its length in `size`, and in record.frame the next. */
 struct defer_pool_central {
     pthread_mutex_t lock;                         /* guards `first` */
-    struct defer_node *first[DEFER_POOL_CLASSES]; /* through record.link; owned */
+    struct defer_node *first[DEFER_POOL_CLASSES]; /* owned */
 };
 
 /* Weak: shared by every file that includes this. */
-__attribute__((weak)) __thread struct defer_pool_local defer_pool_local;
+__attribute__((weak, used)) __thread struct defer_pool_local defer_pool_local;
 __attribute__((weak)) struct defer_pool_central defer_pool_central = {PTHREAD_MUTEX_INITIALIZER,
                                                                       {NULL}};
 
@@ -49,37 +56,33 @@ IMPL_GLUE size_t defer_pool_bytes(uint32_t class_)
     return sizeof(struct defer_node) + DEFER_POOL_FIRST + (size_t)class_ * DEFER_POOL_STEP;
 }
 
-/* Gives `count` local records of a class to the central list. */
-IMPL_RARE void defer_pool_spill(struct defer_pool_local *local, uint32_t class_, unsigned count)
+/* Gives a list to the central one, and empties it. */
+IMPL_RARE void defer_pool_spill(struct defer_pool_list *list, uint32_t class_)
 {
-    struct defer_node *first = NULL, *last = NULL;
-    while (count--) {
-        struct defer_node *node = local->nodes[class_][--local->count[class_]];
-        node->record.link = first ? &first->record : NULL;
-        if (!first) last = node;
-        first = node;
-    }
-    if (!first) return;
+    struct defer_node *batch = list->first;
+    if (!list->count) return;
+    batch->size = list->count;
+    list->count = 0;
     pthread_mutex_lock(&defer_pool_central.lock);
-    last->record.link = (struct defer_record *)defer_pool_central.first[class_];
+    batch->record.frame = (struct defer_frame *)defer_pool_central.first[class_];
     /* relaxed: pairs with the look of defer_pool_refill, which then takes the lock. */
-    __atomic_store_n(&defer_pool_central.first[class_], first, __ATOMIC_RELAXED);
+    __atomic_store_n(&defer_pool_central.first[class_], batch, __ATOMIC_RELAXED);
     pthread_mutex_unlock(&defer_pool_central.lock);
 }
 
-/* Fills half of an empty local class from the central list, as far as that goes. */
-IMPL_RARE void defer_pool_refill(struct defer_pool_local *local, uint32_t class_)
+/* Fills an empty list with a batch of the central one, if that has any. */
+IMPL_RARE void defer_pool_refill(struct defer_pool_list *list, uint32_t class_)
 {
     /* relaxed: a hint whether the lock is worth taking; the list is read under it. */
     if (!__atomic_load_n(&defer_pool_central.first[class_], __ATOMIC_RELAXED)) return;
     pthread_mutex_lock(&defer_pool_central.lock);
-    struct defer_node *node = defer_pool_central.first[class_];
-    while (node && local->count[class_] < DEFER_POOL_BATCH) {
-        local->nodes[class_][local->count[class_]++] = node;
-        node = (struct defer_node *)node->record.link;
+    struct defer_node *batch = defer_pool_central.first[class_];
+    if (batch) {
+        *list = (struct defer_pool_list){batch, batch->size};
+        /* relaxed: see defer_pool_spill. */
+        __atomic_store_n(&defer_pool_central.first[class_],
+                         (struct defer_node *)batch->record.frame, __ATOMIC_RELAXED);
     }
-    /* relaxed: see defer_pool_spill. */
-    __atomic_store_n(&defer_pool_central.first[class_], node, __ATOMIC_RELAXED);
     pthread_mutex_unlock(&defer_pool_central.lock);
 }
 
@@ -87,8 +90,19 @@ IMPL_RARE void defer_pool_refill(struct defer_pool_local *local, uint32_t class_
 IMPL_COLD void defer_pool_flush(void)
 {
     struct defer_pool_local *local = &defer_pool_local;
-    for (uint32_t class_ = 0; class_ < DEFER_POOL_CLASSES; class_++)
-        defer_pool_spill(local, class_, local->count[class_]);
+    for (uint32_t class_ = 0; class_ < DEFER_POOL_CLASSES; class_++) {
+        defer_pool_spill(&local->current[class_], class_);
+        defer_pool_spill(&local->full[class_], class_);
+    }
+}
+
+IMPL_COLD void defer_pool_free_batch(struct defer_node *node, uint32_t class_)
+{
+    for (uint32_t count = node->size; count--;) {
+        struct defer_node *next = (struct defer_node *)node->record.link;
+        defer_release(node, defer_pool_bytes(class_));
+        node = next;
+    }
 }
 
 /* Frees the calling thread's records and the central list; records in use stay valid. */
@@ -97,47 +111,88 @@ IMPL_COLD void defer_pool_release(void)
     defer_pool_flush();
     pthread_mutex_lock(&defer_pool_central.lock);
     for (uint32_t class_ = 0; class_ < DEFER_POOL_CLASSES; class_++) {
-        struct defer_node *node = defer_pool_central.first[class_];
+        struct defer_node *batch = defer_pool_central.first[class_];
         defer_pool_central.first[class_] = NULL;
-        while (node) {
-            struct defer_node *next = (struct defer_node *)node->record.link;
-            defer_release(node, defer_pool_bytes(class_));
-            node = next;
+        while (batch) {
+            struct defer_node *next = (struct defer_node *)batch->record.frame;
+            defer_pool_free_batch(batch, class_);
+            batch = next;
         }
     }
     pthread_mutex_unlock(&defer_pool_central.lock);
 }
 
-/* No local record: from the central list, or a new one. */
+/* The first of a list that is not empty. */
+IMPL_GLUE struct defer_node *defer_pool_pop(struct defer_pool_list *list)
+{
+    struct defer_node *node = list->first;
+    list->first = (struct defer_node *)node->record.link;
+    list->count--;
+    return node;
+}
+
+/* `current` is empty: takes the full batch, one of the central list, or a new record. */
 IMPL_RARE struct defer_node *defer_pool_get_slow(struct defer_pool_local *local, uint32_t class_)
 {
+    struct defer_pool_list *list = &local->current[class_];
     /* relaxed: pairs with defer_thread_end, in this thread for what concerns this thread. */
     __atomic_store_n(&defer_thread_end_hook, defer_pool_flush, __ATOMIC_RELAXED);
-    defer_pool_refill(local, class_);
-    if (local->count[class_]) return local->nodes[class_][--local->count[class_]];
+    *list = local->full[class_];
+    local->full[class_].count = 0;
+    if (!list->count) defer_pool_refill(list, class_);
+    if (list->count) return defer_pool_pop(list);
     return (struct defer_node *)defer_allocate(defer_pool_bytes(class_));
 }
 
-/* Out of line, as in Go, and necessarily: the thread's block must be found anew at each call, since
- * a fiber may have moved. */
-IMPL_RARE struct defer_node *defer_pool_get(uint32_t class_)
+/* `current` is full: it becomes the full batch, and that goes to the central list. */
+IMPL_RARE void defer_pool_put_slow(struct defer_pool_local *local, uint32_t class_)
 {
-    struct defer_pool_local *local = &defer_pool_local;
-    if (UNLIKELY(!local->count[class_])) return defer_pool_get_slow(local, class_);
-    return local->nodes[class_][--local->count[class_]];
+    defer_pool_spill(&local->full[class_], class_);
+    local->full[class_] = local->current[class_];
+    local->current[class_].count = 0;
 }
 
-IMPL_RARE void defer_pool_put(struct defer_node *node)
+/* The running thread's records, found anew at each use, as the task is (defer_task_slot_value): a
+ * fiber may have moved since the last. Where that needs a call, the whole operation is one. */
+#if defined(__x86_64__)
+#define DEFER_POOL_INLINE IMPL_GLUE
+IMPL_GLUE struct defer_pool_local *defer_pool_mine(void)
 {
-    struct defer_pool_local *local = &defer_pool_local;
+    struct defer_pool_local *local;
+    __asm__ volatile("movq %%fs:0, %0\n\taddq defer_pool_local@gottpoff(%%rip), %0"
+                     : "=r"(local)
+                     :
+                     : "cc");
+    return local;
+}
+#else
+#define DEFER_POOL_INLINE IMPL_RARE
+IMPL_GLUE struct defer_pool_local *defer_pool_mine(void)
+{
+    return &defer_pool_local;
+}
+#endif
+
+DEFER_POOL_INLINE struct defer_node *defer_pool_get(uint32_t class_)
+{
+    struct defer_pool_local *local = defer_pool_mine();
+    if (UNLIKELY(!local->current[class_].count)) return defer_pool_get_slow(local, class_);
+    return defer_pool_pop(&local->current[class_]);
+}
+
+DEFER_POOL_INLINE void defer_pool_put(struct defer_node *node)
+{
+    struct defer_pool_local *local = defer_pool_mine();
     uint32_t class_ = node->pool;
     if (UNLIKELY(class_ == DEFER_POOL_CLASSES)) {
         defer_release(node, sizeof *node + node->size);
         return;
     }
-    if (UNLIKELY(local->count[class_] == DEFER_POOL_LOCAL))
-        defer_pool_spill(local, class_, DEFER_POOL_BATCH);
-    local->nodes[class_][local->count[class_]++] = node;
+    struct defer_pool_list *list = &local->current[class_];
+    if (UNLIKELY(list->count == DEFER_POOL_BATCH)) defer_pool_put_slow(local, class_);
+    node->record.link = (struct defer_record *)list->first;
+    list->first = node;
+    list->count++;
 }
 
 /* ---- One class, closures ---------------------------------------------------------------- */
@@ -158,7 +213,7 @@ IMPL_HOT struct defer_node *defer_pool_new(struct defer_scope *scope, uint32_t c
     node->fn = fn;
     node->env = env;
     node->size = (uint32_t)size;
-    defer_chain_link(scope->frame, &node->record);
+    defer_chain_push(scope, &node->record);
     return node;
 }
 
@@ -179,20 +234,15 @@ IMPL_HOT void defer_pool_push_args(struct defer_scope *scope, unsigned statement
 
 IMPL_HOT void defer_pool_leave(struct defer_scope *scope)
 {
-    struct defer_frame *frame = scope->frame;
-    struct defer_task *task = frame->task;
     struct defer_node *node;
-    while ((node = (struct defer_node *)task->head) && node->record.frame == frame) {
-        if (UNLIKELY(node->size)) {
-            defer_resume(frame);
-            return;
-        }
+    while (scope->newest != scope->outer && !((struct defer_node *)scope->newest)->size) {
+        node = (struct defer_node *)defer_chain_pop(scope);
         defer_fn fn = node->fn;
         void *env = node->env;
-        task->head = node->record.link;
         defer_pool_put(node);
         fn(NULL, env);
     }
+    if (scope->newest != scope->outer) defer_resume(scope->frame);
 }
 
 IMPL_RARE struct defer_call defer_pool_take(struct defer_frame *frame, void *buffer)

@@ -56,12 +56,13 @@ IMPL_GLUE void defer_scope_open(struct defer_scope *scope, const struct defer_op
     frame->ops = ops;
     frame->landing = NULL;
     defer_check_chain(frame->task->head);
+    scope->outer = scope->newest = frame->task->head;
     ops->enter(scope);
 }
 
 IMPL_GLUE void defer_scope_leave(struct defer_scope *scope, const struct defer_ops *ops)
 {
-    if (!scope->left) ops->leave(scope);
+    if (!scope->left && !DEFER_UNWINDING) ops->leave(scope);
     scope->left = true;
 }
 

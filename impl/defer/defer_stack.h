@@ -27,7 +27,7 @@ IMPL_HOT void defer_stack_push(struct defer_scope *scope, unsigned statement, de
     (void)statement;
     node->fn = fn;
     node->env = env;
-    defer_chain_link(scope->frame, &node->record);
+    defer_chain_push(scope, &node->record);
 }
 
 IMPL_HOT void defer_stack_push_args(struct defer_scope *scope, unsigned statement, defer_fn fn,
@@ -38,18 +38,27 @@ IMPL_HOT void defer_stack_push_args(struct defer_scope *scope, unsigned statemen
     (void)statement;
     node->fn = fn;
     node->env = memcpy(node + 1, bytes, size);
-    defer_chain_link(scope->frame, &node->record);
+    defer_chain_push(scope, &node->record);
+}
+
+/* The scope's newest record, off the chain. The oldest stands at the storage's beginning, and under
+ * it lies what the scope keeps in a register: scopes that follow each other then wait for one load
+ * of the other's store, not for two. */
+IMPL_HOT struct defer_record *defer_stack_pop(struct defer_scope *scope)
+{
+    struct defer_record *record = scope->newest;
+    scope->newest = (unsigned char *)record == scope->storage ? scope->outer : record->link;
+    scope->frame->task->head = scope->newest;
+    return record;
 }
 
 IMPL_HOT void defer_stack_leave(struct defer_scope *scope)
 {
-    struct defer_frame *frame = scope->frame;
-    struct defer_task *task = frame->task;
-    struct defer_call_node *node;
-    while ((node = (struct defer_call_node *)task->head) && node->record.frame == frame) {
-        task->head = node->record.link;
+    if (!scope->used) return;
+    do {
+        struct defer_call_node *node = (struct defer_call_node *)defer_stack_pop(scope);
         node->fn(NULL, node->env);
-    }
+    } while (scope->newest != scope->outer);
 }
 
 IMPL_RARE struct defer_call defer_stack_take(struct defer_frame *frame, void *buffer)
@@ -78,45 +87,42 @@ IMPL_HOT void defer_stack_closure_enter(struct defer_scope *scope)
     (void)scope;
 }
 
-IMPL_HOT void defer_stack_closure_link(struct defer_scope *scope, struct defer_closure *closure)
+/* A linked record and its closure with room for `size` bytes behind it. */
+IMPL_HOT struct defer_closure *defer_stack_closure_new(struct defer_scope *scope, size_t size)
 {
     struct defer_closure_node *node =
         (struct defer_closure_node *)defer_storage(scope, sizeof *node);
-    node->closure = closure;
-    defer_chain_link(scope->frame, &node->record);
+    node->closure = (struct defer_closure *)defer_storage(scope, sizeof *node->closure + size);
+    defer_chain_push(scope, &node->record);
+    return node->closure;
 }
 
 IMPL_HOT void defer_stack_closure_push(struct defer_scope *scope, unsigned statement, defer_fn fn,
                                        void *env)
 {
-    struct defer_closure *closure = (struct defer_closure *)defer_storage(scope, sizeof *closure);
+    struct defer_closure *closure = defer_stack_closure_new(scope, 0);
     (void)statement;
     closure->fn = fn;
     closure->env = env;
-    defer_stack_closure_link(scope, closure);
 }
 
 IMPL_HOT void defer_stack_closure_push_args(struct defer_scope *scope, unsigned statement,
                                             defer_fn fn, const void *bytes, size_t size)
 {
     defer_check_size(size);
-    struct defer_closure *closure =
-        (struct defer_closure *)defer_storage(scope, sizeof *closure + size);
+    struct defer_closure *closure = defer_stack_closure_new(scope, size);
     (void)statement;
     closure->fn = fn;
     closure->env = memcpy(closure + 1, bytes, size);
-    defer_stack_closure_link(scope, closure);
 }
 
 IMPL_HOT void defer_stack_closure_leave(struct defer_scope *scope)
 {
-    struct defer_frame *frame = scope->frame;
-    struct defer_task *task = frame->task;
-    struct defer_closure_node *node;
-    while ((node = (struct defer_closure_node *)task->head) && node->record.frame == frame) {
-        task->head = node->record.link;
+    if (!scope->used) return;
+    do {
+        struct defer_closure_node *node = (struct defer_closure_node *)defer_stack_pop(scope);
         node->closure->fn(NULL, node->closure->env);
-    }
+    } while (scope->newest != scope->outer);
 }
 
 IMPL_RARE struct defer_call defer_stack_closure_take(struct defer_frame *frame, void *buffer)

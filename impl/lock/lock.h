@@ -29,7 +29,7 @@ enum lock_readers {
 };
 
 /* Enough for every lock here. */
-#define LOCK_BYTES_MAX 64
+#define LOCK_BYTES_MAX 96
 
 struct lock_ops {
     int id;
@@ -76,7 +76,8 @@ struct lock_ops {
         (void)token;                                                  \
         lock_##impl##_release(lock);                                  \
         return true;                                                  \
-    }
+    }                                                                 \
+    struct lock_##impl
 
 /* A lock whose memory zero bytes prepare, and which owns nothing. */
 #define LOCK_STARTS_ZERO(impl)                       \
@@ -87,6 +88,7 @@ struct lock_ops {
     IMPL_GLUE void lock_##impl##_destroy(void *lock) \
     {                                                \
         (void)lock;                                  \
-    }
+    }                                                \
+    struct lock_##impl
 
 #endif

@@ -21,7 +21,7 @@ struct lock_futex {
     ATOMIC(uint32_t) state;
 };
 
-LOCK_STARTS_ZERO(futex)
+LOCK_STARTS_ZERO(futex);
 
 IMPL_HOT bool lock_futex_try_acquire(void *self)
 {
@@ -58,7 +58,7 @@ IMPL_HOT void lock_futex_release(void *self)
     if (UNLIKELY(state == LOCK_FUTEX_SLEPT_ON)) lock_wake(&lock->state, 1);
 }
 
-LOCK_READERS_EXCLUDE(futex)
+LOCK_READERS_EXCLUDE(futex);
 
 LOCK_OPS(futex, "a word of three states; sleeps after a short spin", LOCK_EXCLUSIVE);
 

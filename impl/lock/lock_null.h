@@ -11,7 +11,7 @@ struct lock_null {
     char unused;
 };
 
-LOCK_STARTS_ZERO(null)
+LOCK_STARTS_ZERO(null);
 
 /* The lock may have changed anything, as far as the compiler can tell. */
 IMPL_HOT void lock_null_acquire(void *lock)
@@ -30,7 +30,7 @@ IMPL_HOT void lock_null_release(void *lock)
     __asm__ volatile("" : : "r"(lock) : "memory");
 }
 
-LOCK_READERS_EXCLUDE(null)
+LOCK_READERS_EXCLUDE(null);
 
 LOCK_OPS(null, "no lock: the floor", LOCK_EXCLUSIVE);
 

@@ -15,7 +15,7 @@ struct lock_spin {
     ATOMIC(uint32_t) held; /* 0 or 1 */
 };
 
-LOCK_STARTS_ZERO(spin)
+LOCK_STARTS_ZERO(spin);
 
 IMPL_HOT bool lock_spin_try_acquire(void *self)
 {
@@ -26,7 +26,7 @@ IMPL_HOT bool lock_spin_try_acquire(void *self)
 
 IMPL_RARE void lock_spin_wait(struct lock_spin *lock)
 {
-    struct lock_backoff backoff = {0, 0};
+    struct lock_pauses backoff = {0, 0};
     do {
         /* relaxed: only a hint; the exchange decides. */
         while (atomic_load_explicit(&lock->held, memory_order_relaxed)) lock_backoff(&backoff);
@@ -45,7 +45,7 @@ IMPL_HOT void lock_spin_release(void *self)
     atomic_store_explicit(&lock->held, 0, memory_order_release);
 }
 
-LOCK_READERS_EXCLUDE(spin)
+LOCK_READERS_EXCLUDE(spin);
 
 LOCK_OPS(spin, "test and test-and-set, doubling pauses, yields", LOCK_EXCLUSIVE);
 

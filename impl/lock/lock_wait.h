@@ -22,12 +22,12 @@
 /* Looks before the processor is offered to others: together about 5 us, one switch of threads. */
 #define LOCK_LOOKS_MAX 10
 
-struct lock_backoff {
+struct lock_pauses {
     uint32_t pauses, looks;
 };
 
 /* One pause, twice as long as the last; from time to time the processor is given away. */
-IMPL_GLUE void lock_backoff(struct lock_backoff *backoff)
+IMPL_GLUE void lock_backoff(struct lock_pauses *backoff)
 {
     if (backoff->looks++ >= LOCK_LOOKS_MAX) {
         sched_yield();

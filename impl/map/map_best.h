@@ -9,6 +9,8 @@
  * Cost        hit: a line of tags and a line of slots, fetched at the same time: the slots are
  *             prefetched behind a *predicted* match. Miss: a line of tags.
  * Growing     doubles; a group becomes two neighbours, read and written front to back.
+ * Strings     of 4 GiB and more end the program: half of a kept hash takes that half of the length.
+ *             An iterator shows a string in its own frame.
  * Differs from Go: one flat table, moved all at once; see BEST.md for what was tried.            */
 #ifndef ASSAY_MAP_MAP_BEST_H
 #define ASSAY_MAP_MAP_BEST_H
@@ -60,14 +62,6 @@ IMPL_COLD void map_best_clear(const struct map_shape *shape, void *self)
 
 /* ---- Searching ----------------------------------------------------------------------------- */
 
-/* A kept hash is compared first: it lies beside the key, a string's bytes lie elsewhere. */
-IMPL_GLUE bool map_best_slot_is(const struct map_shape *shape, const struct map_best *map,
-                                const void *slot, const void *key, uint64_t hash)
-{
-    if (shape->key == MAP_KEY_STRING && map_best_slot_hash(shape, map, slot) != hash) return false;
-    return map_key_equal(shape, slot, key);
-}
-
 /* The place of a key in its home group or behind it, or SIZE_MAX. */
 IMPL_RARE size_t map_best_find_far(const struct map_shape *shape, const struct map_best *map,
                                    const void *key, uint64_t hash)
@@ -77,7 +71,7 @@ IMPL_RARE size_t map_best_find_far(const struct map_shape *shape, const struct m
         map_mask fits = map_best_match(tags, map_best_tag(shape, hash));
         for (; fits; fits &= fits - 1) {
             size_t i = group * MAP_GROUP + map_group_first(fits);
-            if (map_best_slot_is(shape, map, map_best_slot(shape, map, i), key, hash)) return i;
+            if (map_best_slot_is(shape, map_best_slot(shape, map, i), key, hash)) return i;
         }
         if (!tags[MAP_BEST_PASSED]) return SIZE_MAX;
     }
@@ -91,22 +85,30 @@ IMPL_GLUE void map_best_prefetch(const unsigned char *slots)
     __builtin_prefetch(slots + CACHE_LINE);
 }
 
-/* The place of a key in its home group, or SIZE_MAX: then, if the group has passed any on, the key
- * may be behind it. */
-IMPL_HOT size_t map_best_find_home(const struct map_shape *shape, const struct map_best *map,
-                                   const void *key, uint64_t hash)
+/* Where a key is: its tag and its slot; or no slot. */
+struct map_best_place {
+    size_t i;
+    unsigned char *slot;
+};
+
+/* The place of a key in its home group, or none: then, if the group has passed any on, the key may
+ * be behind it. */
+IMPL_HOT struct map_best_place map_best_find_home(const struct map_shape *shape,
+                                                  const struct map_best *map, const void *key,
+                                                  uint64_t hash)
 {
     size_t first = (hash >> map->shift) * MAP_GROUP;
     map_mask fits = map_best_match(map->tags + first, map_best_tag(shape, hash));
-    if (fits) {
+    if (LIKELY(fits)) {
         map_best_prefetch(map_best_slot(shape, map, first));
         do {
             size_t i = first + map_group_first(fits);
-            if (LIKELY(map_best_slot_is(shape, map, map_best_slot(shape, map, i), key, hash)))
-                return i;
+            unsigned char *slot = map_best_slot(shape, map, i);
+            if (LIKELY(map_best_slot_is(shape, slot, key, hash)))
+                return (struct map_best_place){i, slot};
         } while (fits &= fits - 1);
     }
-    return SIZE_MAX;
+    return (struct map_best_place){0, NULL};
 }
 
 IMPL_GLUE bool map_best_has_passed(const struct map_best *map, uint64_t hash)
@@ -118,25 +120,43 @@ IMPL_HOT void *map_best_get(const struct map_shape *shape, const void *self, con
 {
     const struct map_best *map = (const struct map_best *)self;
     uint64_t hash = map_best_hash(shape, map, key);
-    size_t i = map_best_find_home(shape, map, key, hash);
-    if (LIKELY(i != SIZE_MAX)) return map_slot_value(shape, map_best_slot(shape, map, i));
+    unsigned char *slot = map_best_find_home(shape, map, key, hash).slot;
+    if (LIKELY(slot != NULL)) return map_slot_value(shape, slot);
     if (LIKELY(!map_best_has_passed(map, hash))) return NULL;
-    i = map_best_find_far(shape, map, key, hash);
+    size_t i = map_best_find_far(shape, map, key, hash);
     return i == SIZE_MAX ? NULL : map_slot_value(shape, map_best_slot(shape, map, i));
 }
 
 /* ---- Writing ------------------------------------------------------------------------------- */
 
-/* The place of a key in a table that is full, or whose home group is or has been. */
-IMPL_RARE size_t map_best_claim_far(const struct map_shape *shape, struct map_best *map,
-                                    const void *key, uint64_t hash, bool *added)
+/* The slot of a key in a table that is full, or whose home group is or has been. */
+IMPL_RARE unsigned char *map_best_claim_far(const struct map_shape *shape, struct map_best *map,
+                                            const void *key, uint64_t hash, bool *added)
 {
     size_t i = map_best_find_far(shape, map, key, hash);
     *added = i == SIZE_MAX;
-    if (!*added) return i;
-    if (map->length >= map->limit) map_best_grow(shape, map);
+    if (*added) {
+        if (map->length >= map->limit) map_best_grow(shape, map);
+        map->length++;
+        i = map_best_place(map, hash, map_best_tag(shape, hash));
+    }
+    return map_best_slot(shape, map, i);
+}
+
+/* The slot for a key that is not in its home group. Of the tags that are 0, the last says that none
+ * was passed on, and any other that a slot is free. */
+IMPL_GLUE unsigned char *map_best_add(const struct map_shape *shape, struct map_best *map,
+                                      const void *key, uint64_t hash, bool *added)
+{
+    size_t first = (hash >> map->shift) * MAP_GROUP;
+    map_mask zero = map_group_match(map->tags + first, 0);
+    *added = true;
+    if (UNLIKELY(zero <= map_group_bit(MAP_BEST_PASSED) || map->length >= map->limit))
+        return map_best_claim_far(shape, map, key, hash, added);
+    size_t i = first + map_group_first(zero);
+    map->tags[i] = map_best_tag(shape, hash);
     map->length++;
-    return map_best_place(shape, map, hash);
+    return map_best_slot(shape, map, i);
 }
 
 /* The slot of a key, made if it was absent; its value is then still to be written. */
@@ -144,19 +164,9 @@ IMPL_HOT void *map_best_claim(const struct map_shape *shape, struct map_best *ma
                               bool *added)
 {
     uint64_t hash = map_best_hash(shape, map, key);
-    size_t i = map_best_find_home(shape, map, key, hash), first = (hash >> map->shift) * MAP_GROUP;
-    *added = i == SIZE_MAX;
-    if (*added) {
-        map_mask free_slots = map_best_match(map->tags + first, 0);
-        if (LIKELY(free_slots && !map_best_has_passed(map, hash) && map->length < map->limit)) {
-            i = first + map_group_first(free_slots);
-            map->tags[i] = map_best_tag(shape, hash);
-            map->length++;
-        } else {
-            i = map_best_claim_far(shape, map, key, hash, added);
-        }
-    }
-    void *slot = map_best_slot(shape, map, i);
+    unsigned char *slot = map_best_find_home(shape, map, key, hash).slot;
+    *added = false;
+    if (!slot) slot = map_best_add(shape, map, key, hash, added);
     if (*added || map_key_has_spellings(shape)) map_best_slot_fill(shape, slot, key, hash);
     return slot;
 }
@@ -198,9 +208,9 @@ IMPL_HOT bool map_best_erase(const struct map_shape *shape, void *self, const vo
 {
     struct map_best *map = (struct map_best *)self;
     uint64_t hash = map_best_hash(shape, map, key);
-    size_t i = map_best_find_home(shape, map, key, hash);
-    if (LIKELY(i != SIZE_MAX)) {
-        map->tags[i] = 0;
+    struct map_best_place place = map_best_find_home(shape, map, key, hash);
+    if (LIKELY(place.slot != NULL)) {
+        map->tags[place.i] = 0;
         map->length--;
         return true;
     }

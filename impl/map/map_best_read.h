@@ -16,6 +16,10 @@ IMPL_GLUE uint64_t map_best_used(const unsigned char *tags)
 #ifdef __AVX512BW__
     __m512i all = _mm512_loadu_si512(tags);
     return _mm512_test_epi8_mask(all, all) & slots;
+#elif MAP_GROUP_STEP == 0
+    uint64_t unused = 0;
+    for (int i = 48; i >= 0; i -= 16) unused = unused << 16 | map_group_match(tags + i, 0);
+    return ~unused & slots;
 #else
     uint64_t used = 0;
     for (int i = 56; i >= 0; i -= 8) {
@@ -27,28 +31,38 @@ IMPL_GLUE uint64_t map_best_used(const unsigned char *tags)
 }
 
 /* state[0]: the first of the present 64 slots; state[1]: which of them are still to be shown;
- * state[2]: end of the slots. */
+ * state[2]: tags of the next 64; state[3]: end of the tags; state[4, 5]: a string. */
 IMPL_HOT void map_best_iterate(const struct map_shape *shape, void *self, struct map_iterator *it)
 {
     struct map_best *map = (struct map_best *)self;
     (void)shape;
-    it->state[0] = 0;
-    it->state[1] = map ? map_best_used(map->tags) : 0;
-    it->state[2] = map ? map_best_groups(map) * MAP_GROUP : 0;
+    for (int i = 0; i < 4; i++) it->state[i] = 0;
+    if (!map) return;
+    it->state[0] = (uintptr_t)map->slots;
+    it->state[1] = map_best_used(map->tags);
+    it->state[2] = (uintptr_t)map->tags + MAP_BEST_TAG_LEAST;
+    it->state[3] = (uintptr_t)map->tags + map_best_tag_bytes(map);
 }
 
 IMPL_HOT bool map_best_next(const struct map_shape *shape, void *self, struct map_iterator *it)
 {
-    struct map_best *map = (struct map_best *)self;
+    size_t bytes = map_best_slot_bytes(shape);
+    (void)self;
     while (UNLIKELY(!it->state[1])) {
-        if (it->state[0] + 64 >= it->state[2]) return false;
-        it->state[0] += 64;
-        it->state[1] = map_best_used(map->tags + it->state[0]);
+        if (it->state[2] == it->state[3]) return false;
+        it->state[0] += MAP_BEST_TAG_LEAST * bytes;
+        it->state[1] = map_best_used((const unsigned char *)it->state[2]);
+        it->state[2] += MAP_BEST_TAG_LEAST;
     }
-    void *slot = map_best_slot(shape, map, it->state[0] + (size_t)__builtin_ctzll(it->state[1]));
+    void *slot = (unsigned char *)it->state[0] + (size_t)__builtin_ctzll(it->state[1]) * bytes;
     it->state[1] &= it->state[1] - 1;
     it->key = slot;
     it->value = map_slot_value(shape, slot);
+    if (map_best_packs_hash(shape)) { /* without the hash in its length */
+        struct map_string string = map_best_string_in(slot);
+        memcpy(&it->state[4], &string, sizeof string);
+        it->key = &it->state[4];
+    }
     return true;
 }
 
@@ -71,7 +85,7 @@ IMPL_COLD void map_best_explain(const struct map_shape *shape, const void *self,
         for (; fits; fits &= fits - 1) {
             const void *slot = map_best_slot(shape, map, group * MAP_GROUP + map_group_first(fits));
             probe->compares++;
-            probe->found = map_key_equal(shape, slot, key);
+            probe->found = map_best_slot_is(shape, slot, key, hash);
             if (probe->found) return;
         }
         if (!tags[MAP_BEST_PASSED]) return;
@@ -87,7 +101,8 @@ IMPL_COLD void map_best_stats(const struct map_shape *shape, const void *self,
     if (map->limit == 0) return;
     stats->buckets = map_best_groups(map);
     stats->slots = stats->buckets * MAP_BEST_SLOTS;
-    stats->bytes += map_best_tag_bytes(map) + map_best_block_bytes(shape, map);
+    stats->bytes +=
+        map_huge_room(map_best_tag_bytes(map)) + map_huge_room(map_best_block_bytes(shape, map));
 }
 
 /* NULL if the entry in slot i can be found; counts one for each group that passed it on. */
@@ -96,6 +111,12 @@ IMPL_COLD const char *map_best_check_slot(const struct map_shape *shape, const s
 {
     const void *slot = map_best_slot(shape, map, i);
     uint64_t hash = map_best_slot_hash(shape, map, slot);
+    if (map_best_packs_hash(shape)) {
+        struct map_string string = map_best_string_in(slot);
+        uint64_t whole = map_best_hash(shape, map, &string);
+        if (map_best_pack(whole, 0) != hash) return "a kept hash is not that of its string";
+        hash = whole;
+    }
     if (map->tags[i] != map_best_tag(shape, hash)) return "a tag does not fit the hash of its key";
     for (size_t group = hash >> map->shift; group != i / MAP_GROUP;
          group = map_best_next_group(map, group)) {

@@ -51,10 +51,16 @@ IMPL_GLUE uint64_t map_best_turn(const struct map_shape *shape, uint64_t hash)
     return kind == HASH_IDENTITY ? __builtin_bswap64(hash) : hash;
 }
 
-/* Integers are hashed again whenever their hash is needed; other keys keep it in their slot. */
+/* Integers are hashed again whenever their hash is needed; other keys keep it in their slot:
+ * strings its high half, in place of the high half of their length; all others behind the value. */
 IMPL_GLUE bool map_best_keeps_hash(const struct map_shape *shape)
 {
     return shape->key != MAP_KEY_U64 && shape->key != MAP_KEY_U32;
+}
+
+IMPL_GLUE bool map_best_packs_hash(const struct map_shape *shape)
+{
+    return shape->key == MAP_KEY_STRING;
 }
 
 IMPL_GLUE uint64_t map_best_hash_integer(const struct map_shape *shape, const struct map_best *map,
@@ -91,7 +97,7 @@ IMPL_GLUE unsigned char map_best_tag(const struct map_shape *shape, uint64_t has
     return (unsigned char)(tag + (tag == 0));
 }
 
-/*  | key | value | hash, where kept |   */
+/*  | key | value | hash, where kept behind |   */
 IMPL_GLUE uint32_t map_best_hash_at(const struct map_shape *shape)
 {
     return map_round_up(map_slot_value_at(shape) + shape->value_bytes, 8);
@@ -99,12 +105,37 @@ IMPL_GLUE uint32_t map_best_hash_at(const struct map_shape *shape)
 
 IMPL_GLUE uint32_t map_best_slot_bytes(const struct map_shape *shape)
 {
-    return map_best_keeps_hash(shape) ? map_best_hash_at(shape) + 8 : map_slot_bytes(shape);
+    bool behind = map_best_keeps_hash(shape) && !map_best_packs_hash(shape);
+    return behind ? map_best_hash_at(shape) + 8 : map_slot_bytes(shape);
 }
 
+/* A string's length in a slot, below the high half of its hash: groups are picked by that half. */
+#define MAP_BEST_LENGTH_MAX UINT64_C(0xffffffff)
+
+IMPL_GLUE uint64_t map_best_pack(uint64_t hash, size_t length)
+{
+    return (hash & ~MAP_BEST_LENGTH_MAX) | length;
+}
+
+IMPL_GLUE uint64_t map_best_packed(const void *slot)
+{
+    return hash_read64((const unsigned char *)slot + offsetof(struct map_string, length));
+}
+
+/* The string in a slot. */
+IMPL_GLUE struct map_string map_best_string_in(const void *slot)
+{
+    struct map_string string;
+    memcpy(&string, slot, sizeof string);
+    string.length &= MAP_BEST_LENGTH_MAX;
+    return string;
+}
+
+/* The hash of an entry; of a string, its high half. */
 IMPL_GLUE uint64_t map_best_slot_hash(const struct map_shape *shape, const struct map_best *map,
                                       const void *slot)
 {
+    if (map_best_packs_hash(shape)) return map_best_packed(slot) & ~MAP_BEST_LENGTH_MAX;
     if (map_best_keeps_hash(shape))
         return hash_read64((const unsigned char *)slot + map_best_hash_at(shape));
     return map_best_hash_integer(shape, map, slot);
@@ -113,9 +144,35 @@ IMPL_GLUE uint64_t map_best_slot_hash(const struct map_shape *shape, const struc
 IMPL_GLUE void map_best_slot_fill(const struct map_shape *shape, void *slot, const void *key,
                                   uint64_t hash)
 {
+    if (map_best_packs_hash(shape)) {
+        struct map_string string = *(const struct map_string *)key;
+        CHECK(string.length <= MAP_BEST_LENGTH_MAX);
+        string.length = map_best_pack(hash, string.length);
+        memcpy(slot, &string, sizeof string);
+        return;
+    }
     map_slot_set_key(shape, slot, key);
     if (map_best_keeps_hash(shape))
         memcpy((unsigned char *)slot + map_best_hash_at(shape), &hash, sizeof hash);
+}
+
+/* Is that the entry of a string? Half of its hash and its length are one comparison. */
+IMPL_GLUE bool map_best_string_is(const void *slot, const struct map_string *key, uint64_t hash)
+{
+    if (map_best_packed(slot) != map_best_pack(hash, key->length)) return false;
+    const char *data;
+    memcpy(&data, slot, sizeof data);
+    return key->length <= MAP_BEST_LENGTH_MAX &&
+           (data == key->data || map_bytes_equal(data, key->data, key->length));
+}
+
+/* A kept hash is compared first: it lies beside the key, a string's bytes lie elsewhere. */
+IMPL_GLUE bool map_best_slot_is(const struct map_shape *shape, const void *slot, const void *key,
+                                uint64_t hash)
+{
+    if (map_best_packs_hash(shape))
+        return map_best_string_is(slot, (const struct map_string *)key, hash);
+    return map_key_equal(shape, slot, key);
 }
 
 /* ---- Blocks -------------------------------------------------------------------------------- */
@@ -188,14 +245,14 @@ IMPL_GLUE size_t map_best_next_group(const struct map_best *map, size_t group)
 
 /* Takes the first free slot from the home group on, and counts in each full group that one entry
  * was passed on. The key is not there yet, and the table not full. */
-IMPL_RARE size_t map_best_place(const struct map_shape *shape, struct map_best *map, uint64_t hash)
+IMPL_RARE size_t map_best_place(struct map_best *map, uint64_t hash, unsigned char tag)
 {
     for (size_t group = hash >> map->shift;; group = map_best_next_group(map, group)) {
         unsigned char *tags = map_best_group(map, group);
         map_mask free_slots = map_best_match(tags, 0);
         if (LIKELY(free_slots)) {
             uint32_t i = map_group_first(free_slots);
-            tags[i] = map_best_tag(shape, hash);
+            tags[i] = tag;
             return group * MAP_GROUP + i;
         }
         tags[MAP_BEST_PASSED] += tags[MAP_BEST_PASSED] != MAP_BEST_STUCK;
@@ -240,7 +297,7 @@ IMPL_GLUE void map_best_replace(const struct map_shape *shape, const struct map_
         if (!tags[i]) continue;
         uint64_t hash = map_best_slot_hash(shape, map, slot);
         if (!all && hash >> old->shift == group) continue;
-        map_copy(map_best_slot(shape, map, map_best_place(shape, map, hash)), slot,
+        map_copy(map_best_slot(shape, map, map_best_place(map, hash, tags[i])), slot,
                  map_best_slot_bytes(shape));
     }
 }

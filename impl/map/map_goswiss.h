@@ -5,29 +5,37 @@
  * Invariants  directory[hash >> shift] is the table of a hash; a table of depth d stands in
  *             2^(global - d) neighbouring places; a map of up to 8 entries that never had more has
  *             a table of one group and no directory of its own.
- * Cost        a search: directory, table, one group; the worst insertion splits one table.
+ * Cost        a search: directory, one group; the worst insertion splits one table, or doubles the
+ *             directory.
  * Source      internal/runtime/maps (Go 1.24), described in the facts; written anew.
- * Differs from Go: iteration starts at the first table and is frozen; control words are compared as
- *             words of eight bytes everywhere; a table half of graves is rehashed in its size.   */
+ * Differs from Go: iteration starts at the first table and is frozen; a table half of graves
+ *             is rehashed in its size; many tables share huge pages.                             */
 #ifndef ASSAY_MAP_MAP_GOSWISS_H
 #define ASSAY_MAP_MAP_GOSWISS_H
 
-#include "map/map_goswiss_table.h"
+#include "map/map_goswiss_pool.h"
 
 struct map_goswiss {
-    struct map_goswiss_table **directory; /* [1 << global]; tables owned once each */
-    uint32_t global;                      /* leading bits of a hash that pick the table */
-    uint32_t shift;                       /* 64 - global, or 63 while global is 0: see index */
-    size_t length;                        /* entries of all tables */
-    size_t table_groups;                  /* of the largest table */
-    size_t moved;                         /* entries moved by growing and splitting */
-    uint64_t seed;                        /* of the hash */
+    map_goswiss_ref *directory; /* [1 << global]; tables owned once each */
+    uint32_t shift;             /* 63 - global: see index */
+    uint32_t global;            /* leading bits of a hash that pick the table */
+    size_t length;              /* entries of all tables */
+    uint64_t seed;              /* of the hash */
+    uint32_t table_bits;        /* log2 of the groups of the largest table */
+    size_t moved;               /* entries moved by growing and splitting */
+    struct map_goswiss_pool pool;
 };
 
-/* Shifting by 64 is undefined: a directory of one is masked to its only place. */
+/* In two steps, because shifting by 64 is undefined: a directory of one uses no bit. */
 IMPL_GLUE size_t map_goswiss_index(const struct map_goswiss *map, uint64_t hash)
 {
-    return (hash >> map->shift) & (((size_t)1 << map->global) - 1);
+    return hash >> 1 >> map->shift;
+}
+
+IMPL_GLUE struct map_goswiss_table *map_goswiss_table_at(const struct map_goswiss *map,
+                                                         size_t place)
+{
+    return map_goswiss_ref_table(map->directory[place]);
 }
 
 IMPL_GLUE bool map_goswiss_supports(const struct map_shape *shape)
@@ -40,19 +48,31 @@ IMPL_GLUE bool map_goswiss_supports(const struct map_shape *shape)
 IMPL_GLUE void map_goswiss_set_global(struct map_goswiss *map, uint32_t global)
 {
     map->global = global;
-    map->shift = global ? 64 - global : 63;
+    map->shift = 63 - global;
+}
+
+/* A table of that size, with others on a huge page if the map has many and the page room for many.
+ */
+IMPL_GLUE struct map_goswiss_table *map_goswiss_new(const struct map_shape *shape,
+                                                    struct map_goswiss *map, uint32_t group_bits,
+                                                    uint32_t depth)
+{
+    size_t bytes = map_goswiss_table_bytes(shape, (size_t)1 << group_bits);
+    bool pooled = map->global >= MAP_GOSWISS_POOL_FROM && group_bits == map->table_bits &&
+                  bytes <= MAP_HUGE_BYTES / MAP_GOSWISS_POOL_SHARE;
+    return map_goswiss_table_new(shape, &map->pool, pooled, group_bits, depth);
 }
 
 /* Tables of one size under a directory of 2^global places. */
 IMPL_COLD void map_goswiss_build(const struct map_shape *shape, struct map_goswiss *map,
-                                 uint32_t global, size_t groups)
+                                 uint32_t global, uint32_t group_bits)
 {
     size_t places = (size_t)1 << global;
     map_goswiss_set_global(map, global);
-    map->directory = (struct map_goswiss_table **)map_memory(places * sizeof(void *));
+    map->directory = (map_goswiss_ref *)map_memory(places * sizeof *map->directory);
     CHECK(map->directory);
     for (size_t i = 0; i < places; i++)
-        map->directory[i] = map_goswiss_table_new(shape, groups, global);
+        map->directory[i] = map_goswiss_ref_to(map_goswiss_new(shape, map, group_bits, global));
 }
 
 IMPL_COLD void *map_goswiss_create(const struct map_shape *shape, const struct map_config *config,
@@ -62,20 +82,18 @@ IMPL_COLD void *map_goswiss_create(const struct map_shape *shape, const struct m
     if (!map) return NULL;
     map->seed = map_seed(config, map);
     size_t most = config->table_slots ? config->table_slots : MAP_GOSWISS_TABLE_SLOTS;
-    map->table_groups = 1;
-    while (map->table_groups * MAP_GOSWISS_GROUP < most) map->table_groups *= 2;
+    while (MAP_GOSWISS_GROUP << map->table_bits < (int64_t)most) map->table_bits++;
     size_t slots = map_slots_for(shape, hint, 7.0 / 8, MAP_GOSWISS_GROUP);
-    size_t groups = slots / MAP_GOSWISS_GROUP, global = 0;
-    if (groups == 0) groups = 1;
-    while (groups >> global > map->table_groups) global++;
-    map_goswiss_build(shape, map, (uint32_t)global, groups >> global);
+    uint32_t bits = slots ? (uint32_t)__builtin_ctzll(slots / MAP_GOSWISS_GROUP) : 0;
+    uint32_t global = bits > map->table_bits ? bits - map->table_bits : 0;
+    map_goswiss_build(shape, map, global, bits - global);
     return map;
 }
 
 /* The next table after the one at a place of the directory. */
 IMPL_GLUE size_t map_goswiss_skip(const struct map_goswiss *map, size_t place)
 {
-    return place + ((size_t)1 << (map->global - map->directory[place]->depth));
+    return place + ((size_t)1 << (map->global - map_goswiss_table_at(map, place)->depth));
 }
 
 IMPL_COLD void map_goswiss_destroy(const struct map_shape *shape, void *self)
@@ -85,22 +103,18 @@ IMPL_COLD void map_goswiss_destroy(const struct map_shape *shape, void *self)
     size_t places = (size_t)1 << map->global;
     for (size_t i = 0, next; i < places; i = next) {
         next = map_goswiss_skip(map, i);
-        map_goswiss_table_free(shape, map->directory[i]);
+        map_goswiss_table_free(shape, &map->pool, map_goswiss_table_at(map, i));
     }
-    map_memory_free(map->directory, places * sizeof(void *));
+    map_goswiss_pool_destroy(&map->pool);
+    map_memory_free(map->directory, places * sizeof *map->directory);
     map_memory_free(map, sizeof *map);
 }
 
 IMPL_COLD void map_goswiss_clear(const struct map_shape *shape, void *self)
 {
     struct map_goswiss *map = (struct map_goswiss *)self;
-    for (size_t i = 0; i < (size_t)1 << map->global; i = map_goswiss_skip(map, i)) {
-        struct map_goswiss_table *table = map->directory[i];
-        for (size_t k = 0; k <= table->mask; k++)
-            memset(map_goswiss_group(shape, table, k), (int)MAP_GOSWISS_FREE, 8);
-        table->used = 0;
-        table->growth_left = map_goswiss_limit(table);
-    }
+    for (size_t i = 0; i < (size_t)1 << map->global; i = map_goswiss_skip(map, i))
+        map_goswiss_table_reset(shape, map_goswiss_table_at(map, i));
     map->length = 0;
 }
 
@@ -109,12 +123,12 @@ IMPL_COLD void map_goswiss_clear(const struct map_shape *shape, void *self)
 IMPL_RARE void map_goswiss_double_directory(struct map_goswiss *map)
 {
     size_t places = (size_t)1 << map->global;
-    struct map_goswiss_table **old = map->directory;
-    map->directory = (struct map_goswiss_table **)map_memory(2 * places * sizeof(void *));
+    map_goswiss_ref *old = map->directory;
+    map->directory = (map_goswiss_ref *)map_memory(2 * places * sizeof *old);
     CHECK(map->directory);
     for (size_t i = 0; i < 2 * places; i++) map->directory[i] = old[i / 2];
     map_goswiss_set_global(map, map->global + 1);
-    map_memory_free(old, places * sizeof(void *));
+    map_memory_free(old, places * sizeof *old);
 }
 
 /* Puts two tables (or twice the same) in the places of one, and frees that. */
@@ -125,28 +139,29 @@ IMPL_RARE void map_goswiss_replace(const struct map_shape *shape, struct map_gos
     size_t places = (size_t)1 << (map->global - old->depth);
     size_t first = map_goswiss_index(map, hash) & ~(places - 1);
     map_goswiss_move_all(shape, old, halves, map->seed);
-    map->moved += old->used;
+    map->moved += map_goswiss_used(old);
     for (size_t i = 0; i < places; i++)
-        map->directory[first + i] = halves[halves[0] != halves[1] && i >= places / 2];
-    map_goswiss_table_free(shape, old);
+        map->directory[first + i] =
+            map_goswiss_ref_to(halves[halves[0] != halves[1] && i >= places / 2]);
+    map_goswiss_table_free(shape, &map->pool, old);
 }
 
 /* Makes room in the table of a hash: cleans it, doubles it, or splits it in two. */
 IMPL_RARE void map_goswiss_rehash(const struct map_shape *shape, struct map_goswiss *map,
                                   uint64_t hash)
 {
-    struct map_goswiss_table *old = map->directory[map_goswiss_index(map, hash)];
+    struct map_goswiss_table *old = map_goswiss_table_at(map, map_goswiss_index(map, hash));
     struct map_goswiss_table *halves[2];
-    size_t groups = old->mask + 1;
-    bool clean = old->used <= map_goswiss_limit(old) / 2;
-    bool split = groups >= map->table_groups && old->depth < MAP_GOSWISS_DEPTH_MAX;
+    uint32_t bits = old->group_bits;
+    bool clean = map_goswiss_used(old) <= map_goswiss_limit(old) / 2;
+    bool split = bits >= map->table_bits && old->depth < MAP_GOSWISS_DEPTH_MAX;
     if (clean || !split) {
-        halves[0] = map_goswiss_table_new(shape, clean ? groups : groups * 2, old->depth);
+        halves[0] = map_goswiss_new(shape, map, clean ? bits : bits + 1, old->depth);
         halves[1] = halves[0];
     } else {
         if (old->depth == map->global) map_goswiss_double_directory(map);
-        halves[0] = map_goswiss_table_new(shape, groups, old->depth + 1);
-        halves[1] = map_goswiss_table_new(shape, groups, old->depth + 1);
+        halves[0] = map_goswiss_new(shape, map, bits, old->depth + 1);
+        halves[1] = map_goswiss_new(shape, map, bits, old->depth + 1);
     }
     map_goswiss_replace(shape, map, old, halves, hash);
 }
@@ -157,29 +172,24 @@ IMPL_HOT void *map_goswiss_get(const struct map_shape *shape, const void *self, 
 {
     const struct map_goswiss *map = (const struct map_goswiss *)self;
     uint64_t hash = map_hash(shape, key, map->seed);
-    const struct map_goswiss_table *table = map->directory[map_goswiss_index(map, hash)];
-    struct map_goswiss_place place = map_goswiss_search(shape, table, key, hash, NULL);
+    map_goswiss_ref ref = map->directory[map_goswiss_index(map, hash)];
+    struct map_goswiss_place place = map_goswiss_search(shape, ref, key, hash, NULL);
     if (!place.group) return NULL;
     return map_slot_value(shape, map_goswiss_slot(shape, place.group, place.slot));
 }
 
-/* A grave may be taken at any time, a free place while growth is left. */
-IMPL_GLUE bool map_goswiss_may_take(const struct map_goswiss_table *table,
-                                    struct map_goswiss_place open)
-{
-    uint64_t free_places = map_goswiss_free(map_group_word(open.group));
-    return table->growth_left != 0 || !(free_places >> open.slot * 8 & MAP_GOSWISS_FREE);
-}
-
-/* Takes an open place: a grave costs no room. */
-IMPL_GLUE void map_goswiss_take(struct map_goswiss *map, struct map_goswiss_table *table,
+/* Takes an open place; false when that would cost a free slot and no growth is left. A grave costs
+ * no room and may be taken at any time. */
+IMPL_GLUE bool map_goswiss_take(struct map_goswiss *map, struct map_goswiss_table *table,
                                 struct map_goswiss_place open, uint64_t hash)
 {
-    uint64_t control = map_group_word(open.group);
-    table->growth_left -= (map_goswiss_free(control) >> (open.slot * 8 + 7)) & 1;
+    bool grave = open.group[open.slot] == MAP_GOSWISS_GRAVE;
+    if (UNLIKELY(table->growth_left == 0 && !grave)) return false;
+    table->growth_left -= !grave;
+    if (UNLIKELY(grave)) table->graves--;
     map_goswiss_mark(open.group, open.slot, hash & 127);
-    table->used++;
     map->length++;
+    return true;
 }
 
 /* The slot of a key, made if it was absent; its value is then still to be written. */
@@ -188,16 +198,16 @@ IMPL_HOT void *map_goswiss_claim(const struct map_shape *shape, struct map_goswi
 {
     uint64_t hash = map_hash(shape, key, map->seed);
     for (;;) {
-        struct map_goswiss_table *table = map->directory[map_goswiss_index(map, hash)];
+        map_goswiss_ref ref = map->directory[map_goswiss_index(map, hash)];
         struct map_goswiss_place open, place;
-        place = map_goswiss_search(shape, table, key, hash, &open);
+        place = map_goswiss_search(shape, ref, key, hash, &open);
         *added = !place.group;
         if (*added) {
-            if (UNLIKELY(!open.group || !map_goswiss_may_take(table, open))) {
+            struct map_goswiss_table *table = map_goswiss_ref_table(ref);
+            if (UNLIKELY(!open.group || !map_goswiss_take(map, table, open, hash))) {
                 map_goswiss_rehash(shape, map, hash);
                 continue;
             }
-            map_goswiss_take(map, table, open, hash);
             place = open;
         }
         void *slot = map_goswiss_slot(shape, place.group, place.slot);
@@ -228,13 +238,14 @@ IMPL_HOT bool map_goswiss_erase(const struct map_shape *shape, void *self, const
 {
     struct map_goswiss *map = (struct map_goswiss *)self;
     uint64_t hash = map_hash(shape, key, map->seed);
-    struct map_goswiss_table *table = map->directory[map_goswiss_index(map, hash)];
-    struct map_goswiss_place place = map_goswiss_search(shape, table, key, hash, NULL);
+    map_goswiss_ref ref = map->directory[map_goswiss_index(map, hash)];
+    struct map_goswiss_place place = map_goswiss_search(shape, ref, key, hash, NULL);
     if (!place.group) return false;
-    bool ends = map_goswiss_ends(table, map_group_word(place.group));
+    struct map_goswiss_table *table = map_goswiss_ref_table(ref);
+    bool ends = map_goswiss_ends(ref, place.group);
     map_goswiss_mark(place.group, place.slot, ends ? MAP_GOSWISS_FREE : MAP_GOSWISS_GRAVE);
     table->growth_left += ends;
-    table->used--;
+    if (UNLIKELY(!ends)) table->graves++;
     map->length--;
     return true;
 }

@@ -3,7 +3,7 @@
 #define ASSAY_MAP_MAP_GOSWISS_READ_H
 
 /* state[0]: the present table's place in the directory; state[1]: its next group; state[2]: the
- * present group; state[3]: entries of that still to be shown, as high bits. */
+ * present group; state[3]: entries of that still to be shown, as a mask. */
 IMPL_HOT void map_goswiss_iterate(const struct map_shape *shape, void *self,
                                   struct map_iterator *it)
 {
@@ -17,15 +17,15 @@ IMPL_HOT bool map_goswiss_next(const struct map_shape *shape, void *self, struct
     if (!map) return false;
     while (!it->state[3]) {
         if (it->state[0] >= (size_t)1 << map->global) return false;
-        const struct map_goswiss_table *table = map->directory[it->state[0]];
-        if (it->state[1] > table->mask) {
+        const struct map_goswiss_table *table = map_goswiss_table_at(map, it->state[0]);
+        if (it->state[1] == map_goswiss_groups(table)) {
             it->state[0] = map_goswiss_skip(map, it->state[0]);
             it->state[1] = 0;
             continue;
         }
         unsigned char *group = map_goswiss_group(shape, table, it->state[1]++);
         it->state[2] = (uintptr_t)group;
-        it->state[3] = ~map_group_word(group) & MAP_GROUP_HIGH_BITS;
+        it->state[3] = map_goswiss_full(group);
     }
     const unsigned char *group = (const unsigned char *)it->state[2];
     void *slot = map_goswiss_slot(shape, group, map_goswiss_first(it->state[3]));
@@ -45,19 +45,18 @@ IMPL_COLD void map_goswiss_explain(const struct map_shape *shape, const void *se
 {
     const struct map_goswiss *map = (const struct map_goswiss *)self;
     uint64_t hash = map_hash(shape, key, map->seed);
-    const struct map_goswiss_table *table = map->directory[map_goswiss_index(map, hash)];
-    size_t at = (hash >> 7) & table->mask;
+    map_goswiss_ref ref = map->directory[map_goswiss_index(map, hash)];
+    size_t mask = map_goswiss_ref_mask(ref), at = (hash >> 7) & mask;
     *probe = (struct map_probe){.visited = 1};
-    for (size_t step = 1;; at = (at + step++) & table->mask, probe->visited++) {
-        const unsigned char *group = map_goswiss_group(shape, table, at);
-        uint64_t control = map_group_word(group);
-        for (uint64_t fits = map_goswiss_match(control, hash & 127); fits; fits &= fits - 1) {
+    for (size_t step = 1;; at = (at + step++) & mask, probe->visited++) {
+        const unsigned char *group = map_goswiss_group(shape, map_goswiss_ref_table(ref), at);
+        for (uint64_t fits = map_goswiss_match(group, hash & 127); fits; fits &= fits - 1) {
             const void *slot = map_goswiss_slot(shape, group, map_goswiss_first(fits));
             probe->compares++;
             probe->found = map_key_equal(shape, slot, key);
             if (probe->found) return;
         }
-        if (map_goswiss_ends(table, control)) return;
+        if (map_goswiss_ends(ref, group)) return;
     }
 }
 
@@ -66,13 +65,15 @@ IMPL_COLD void map_goswiss_stats(const struct map_shape *shape, const void *self
 {
     const struct map_goswiss *map = (const struct map_goswiss *)self;
     *stats = (struct map_stats){.entries = map->length, .moved = map->moved};
-    stats->bytes = sizeof *map + ((size_t)1 << map->global) * sizeof(void *);
+    stats->bytes = sizeof *map + ((size_t)1 << map->global) * sizeof *map->directory;
+    stats->bytes += map->pool.chunk_count * MAP_HUGE_BYTES;
     for (size_t i = 0; i < (size_t)1 << map->global; i = map_goswiss_skip(map, i)) {
-        const struct map_goswiss_table *table = map->directory[i];
-        stats->buckets += table->mask + 1;
-        stats->slots += (table->mask + 1) * MAP_GOSWISS_GROUP;
-        stats->tombstones += map_goswiss_limit(table) - table->growth_left - table->used;
-        stats->bytes += sizeof *table + (table->mask + 1) * map_goswiss_group_bytes(shape);
+        const struct map_goswiss_table *table = map_goswiss_table_at(map, i);
+        size_t groups = map_goswiss_groups(table);
+        stats->buckets += groups;
+        stats->slots += groups * MAP_GOSWISS_GROUP;
+        stats->tombstones += table->graves;
+        if (!table->pooled) stats->bytes += map_goswiss_table_bytes(shape, groups);
     }
 }
 
@@ -81,25 +82,26 @@ IMPL_COLD const char *map_goswiss_check_table(const struct map_shape *shape,
                                               const struct map_goswiss *map, size_t place,
                                               size_t *entries)
 {
-    const struct map_goswiss_table *table = map->directory[place];
+    map_goswiss_ref ref = map->directory[place];
+    const struct map_goswiss_table *table = map_goswiss_ref_table(ref);
     size_t full_places = 0, graves = 0;
-    for (size_t i = 0; i <= table->mask; i++) {
+    for (size_t i = 0; i < map_goswiss_groups(table); i++) {
         const unsigned char *group = map_goswiss_group(shape, table, i);
-        uint64_t control = map_group_word(group), full = ~control & MAP_GROUP_HIGH_BITS;
-        graves += (size_t)__builtin_popcountll(map_goswiss_match(control, MAP_GOSWISS_GRAVE));
+        uint64_t full = map_goswiss_full(group);
+        graves += (size_t)__builtin_popcountll(map_goswiss_match(group, MAP_GOSWISS_GRAVE));
         for (; full; full &= full - 1, full_places++) {
             const void *slot = map_goswiss_slot(shape, group, map_goswiss_first(full));
             if (!map_key_reflexive(shape, slot)) continue;
             uint64_t hash = map_hash(shape, slot, map->seed);
-            if (map->directory[map_goswiss_index(map, hash)] != table)
+            if (map->directory[map_goswiss_index(map, hash)] != ref)
                 return "an entry is in another table than its hash says";
-            if (map_goswiss_search(shape, table, slot, hash, NULL).group != group)
+            if (map_goswiss_search(shape, ref, slot, hash, NULL).group != group)
                 return "an entry cannot be found";
         }
     }
     *entries += full_places;
-    if (full_places != table->used) return "control words and used do not agree";
-    if (full_places + graves + table->growth_left != map_goswiss_limit(table))
+    if (graves != table->graves) return "control words and graves do not agree";
+    if (full_places != map_goswiss_used(table))
         return "entries, graves and growth_left do not add up";
     return NULL;
 }
@@ -109,10 +111,11 @@ IMPL_COLD const char *map_goswiss_check(const struct map_shape *shape, const voi
     const struct map_goswiss *map = (const struct map_goswiss *)self;
     size_t entries = 0, places = (size_t)1 << map->global;
     for (size_t i = 0; i < places; i = map_goswiss_skip(map, i)) {
-        const struct map_goswiss_table *table = map->directory[i];
-        if (table->depth > map->global) return "a table is deeper than the directory";
+        if (map_goswiss_table_at(map, i)->depth > map->global)
+            return "a table is deeper than the directory";
         for (size_t k = i; k < map_goswiss_skip(map, i); k++)
-            if (map->directory[k] != table) return "a table's places are not neighbours";
+            if (map->directory[k] != map->directory[i])
+                return "a table's places are not neighbours";
         const char *broken = map_goswiss_check_table(shape, map, i, &entries);
         if (broken) return broken;
     }

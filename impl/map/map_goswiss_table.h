@@ -14,17 +14,21 @@ enum {
     MAP_GOSWISS_DEPTH_MAX = 24,     /* beyond, the hash is so bad that tables grow instead */
 };
 
-#define MAP_GOSWISS_FREE     UINT64_C(0x80)
-#define MAP_GOSWISS_GRAVE    UINT64_C(0xfe)
-#define MAP_GOSWISS_ALL_FREE (MAP_GROUP_LOW_BITS * MAP_GOSWISS_FREE)
+#define MAP_GOSWISS_FREE  UINT64_C(0x80)
+#define MAP_GOSWISS_GRAVE UINT64_C(0xfe)
 
+/* A table: one block that begins on a cache line; its groups stand behind this head. */
 struct map_goswiss_table {
-    unsigned char *groups; /* [mask + 1] of map_goswiss_group_bytes, owned */
-    size_t mask;           /* groups minus 1; a power of two minus 1 */
-    size_t used;           /* entries */
-    size_t growth_left;    /* free slots that may still be taken before the table is rehashed */
-    uint32_t depth;        /* leading bits of the hash that all its entries share */
+    size_t growth_left;  /* free slots that may still be taken before the table is rehashed */
+    size_t graves;       /* slots whose entry was erased and that searches must pass */
+    uint32_t depth;      /* leading bits of the hash that all its entries share */
+    uint32_t group_bits; /* log2 of its groups */
+    bool pooled;         /* its block belongs to the map's pool */
 };
+
+/* A table and the log2 of its groups in one word: what a search needs, in one load. */
+typedef uintptr_t map_goswiss_ref;
+enum { MAP_GOSWISS_REF_BITS = CACHE_LINE - 1 };
 
 /* Where a search stopped: a slot of a group. */
 struct map_goswiss_place {
@@ -43,23 +47,53 @@ IMPL_GLUE void *map_goswiss_slot(const struct map_shape *shape, const unsigned c
     return (void *)(uintptr_t)(group + 8 + (size_t)slot * map_slot_bytes(shape));
 }
 
-/* Control bytes of value `tag`, as high bits; exact. */
-IMPL_GLUE uint64_t map_goswiss_match(uint64_t control, uint64_t tag)
+/* ---- Control words --------------------------------------------------------------------------
+ * A mask has one bit for each slot that fits, MAP_GOSWISS_STEP places apart. */
+
+#if defined(__SSE2__) && !defined(MAP_GROUP_PORTABLE)
+#define MAP_GOSWISS_STEP 0 /* as a power of two */
+
+IMPL_GLUE uint64_t map_goswiss_match(const unsigned char *group, uint64_t byte)
 {
-    return map_group_zero_bytes(control ^ MAP_GROUP_LOW_BITS * tag);
+    __m128i control = _mm_loadl_epi64((const __m128i *)(const void *)group);
+    return (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(control, _mm_set1_epi8((char)byte))) & 255;
 }
 
-/* Free but no grave: of the bytes with the high bit, those without the bit below the lowest. */
-IMPL_GLUE uint64_t map_goswiss_free(uint64_t control)
+/* Slots without an entry: free or graves. */
+IMPL_GLUE uint64_t map_goswiss_open(const unsigned char *group)
 {
-    return control & ~(control << 6) & MAP_GROUP_HIGH_BITS;
+    return (uint32_t)_mm_movemask_epi8(_mm_loadl_epi64((const __m128i *)(const void *)group));
+}
+
+#define MAP_GOSWISS_ALL UINT64_C(255)
+#else
+#define MAP_GOSWISS_STEP 3
+
+IMPL_GLUE uint64_t map_goswiss_match(const unsigned char *group, uint64_t byte)
+{
+    return map_group_zero_bytes(map_group_word(group) ^ MAP_GROUP_LOW_BITS * byte);
+}
+
+IMPL_GLUE uint64_t map_goswiss_open(const unsigned char *group)
+{
+    return map_group_word(group) & MAP_GROUP_HIGH_BITS;
+}
+
+#define MAP_GOSWISS_ALL MAP_GROUP_HIGH_BITS
+#endif
+
+IMPL_GLUE uint64_t map_goswiss_full(const unsigned char *group)
+{
+    return map_goswiss_open(group) ^ MAP_GOSWISS_ALL;
 }
 
 IMPL_GLUE uint32_t map_goswiss_first(uint64_t mask)
 {
-    return (uint32_t)__builtin_ctzll(mask) >> 3;
+    return (uint32_t)__builtin_ctzll(mask) >> MAP_GOSWISS_STEP;
 }
 
+/* The word is written whole: the next search reads it whole, perhaps while it is still on its way
+ * to the cache. */
 IMPL_GLUE void map_goswiss_mark(unsigned char *group, uint32_t slot, uint64_t byte)
 {
     uint64_t control = map_group_word(group), at = (uint64_t)slot * 8;
@@ -70,69 +104,90 @@ IMPL_GLUE void map_goswiss_mark(unsigned char *group, uint32_t slot, uint64_t by
     memcpy(group, &control, sizeof control);
 }
 
+IMPL_GLUE map_goswiss_ref map_goswiss_ref_to(const struct map_goswiss_table *table)
+{
+    return (uintptr_t)table | table->group_bits;
+}
+
+IMPL_GLUE struct map_goswiss_table *map_goswiss_ref_table(map_goswiss_ref ref)
+{
+    return (struct map_goswiss_table *)(ref & ~(uintptr_t)MAP_GOSWISS_REF_BITS);
+}
+
+/* The number of groups minus 1. */
+IMPL_GLUE size_t map_goswiss_ref_mask(map_goswiss_ref ref)
+{
+    return ((size_t)1 << (ref & MAP_GOSWISS_REF_BITS)) - 1;
+}
+
+IMPL_GLUE size_t map_goswiss_groups(const struct map_goswiss_table *table)
+{
+    return (size_t)1 << table->group_bits;
+}
+
 IMPL_GLUE unsigned char *map_goswiss_group(const struct map_shape *shape,
                                            const struct map_goswiss_table *table, size_t i)
 {
-    return table->groups + i * map_goswiss_group_bytes(shape);
+    unsigned char *groups = (unsigned char *)(uintptr_t)(table + 1);
+    return groups + i * map_goswiss_group_bytes(shape);
 }
 
 /* Seven of eight slots; a lone group (Go's small map) fills up: its searches end there anyway. */
 IMPL_GLUE size_t map_goswiss_limit(const struct map_goswiss_table *table)
 {
-    return table->mask ? (table->mask + 1) * (MAP_GOSWISS_GROUP - 1) : MAP_GOSWISS_GROUP;
+    size_t groups = map_goswiss_groups(table);
+    return groups > 1 ? groups * (MAP_GOSWISS_GROUP - 1) : MAP_GOSWISS_GROUP;
+}
+
+IMPL_GLUE size_t map_goswiss_used(const struct map_goswiss_table *table)
+{
+    return map_goswiss_limit(table) - table->growth_left - table->graves;
 }
 
 /* Does every search that comes by end in this group? */
-IMPL_GLUE bool map_goswiss_ends(const struct map_goswiss_table *table, uint64_t control)
+IMPL_GLUE bool map_goswiss_ends(map_goswiss_ref ref, const unsigned char *group)
 {
-    return map_goswiss_free(control) != 0 || table->mask == 0;
+    return map_goswiss_match(group, MAP_GOSWISS_FREE) != 0 || map_goswiss_ref_mask(ref) == 0;
 }
 
-IMPL_RARE struct map_goswiss_table *map_goswiss_table_new(const struct map_shape *shape,
-                                                          size_t groups, uint32_t depth)
+/* Bytes of a table's block: whole cache lines, so that blocks begin on one. */
+IMPL_GLUE size_t map_goswiss_table_bytes(const struct map_shape *shape, size_t groups)
 {
-    struct map_goswiss_table *table = (struct map_goswiss_table *)map_memory(sizeof *table);
-    CHECK(table); /* as Go: out of memory ends the program */
-    table->groups = (unsigned char *)map_memory(groups * map_goswiss_group_bytes(shape));
-    CHECK(table->groups);
-    table->mask = groups - 1;
-    table->used = 0;
+    size_t bytes = sizeof(struct map_goswiss_table) + groups * map_goswiss_group_bytes(shape);
+    return (bytes + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
+}
+
+/* Frees all slots. */
+IMPL_GLUE void map_goswiss_table_reset(const struct map_shape *shape,
+                                       struct map_goswiss_table *table)
+{
+    size_t groups = map_goswiss_groups(table);
+    table->graves = 0;
     table->growth_left = map_goswiss_limit(table);
-    table->depth = depth;
     for (size_t i = 0; i < groups; i++) /* the same in either byte order */
-        memset(map_goswiss_group(shape, table, i), (int)MAP_GOSWISS_FREE, 8);
-    return table;
-}
-
-IMPL_RARE void map_goswiss_table_free(const struct map_shape *shape,
-                                      struct map_goswiss_table *table)
-{
-    map_memory_free(table->groups, (table->mask + 1) * map_goswiss_group_bytes(shape));
-    map_memory_free(table, sizeof *table);
+        memset(map_goswiss_group(shape, table, i), (int)MAP_GOSWISS_FREE, MAP_GOSWISS_GROUP);
 }
 
 /* ---- Searching ----------------------------------------------------------------------------- */
 
 /* The place of a key; or nowhere, and then *open is the first place on its way without an entry. */
 IMPL_HOT struct map_goswiss_place map_goswiss_search(const struct map_shape *shape,
-                                                     const struct map_goswiss_table *table,
-                                                     const void *key, uint64_t hash,
-                                                     struct map_goswiss_place *open)
+                                                     map_goswiss_ref ref, const void *key,
+                                                     uint64_t hash, struct map_goswiss_place *open)
 {
-    size_t at = (hash >> 7) & table->mask;
+    const struct map_goswiss_table *table = map_goswiss_ref_table(ref);
+    size_t mask = map_goswiss_ref_mask(ref), at = (hash >> 7) & mask;
     if (open) open->group = NULL;
-    for (size_t step = 1;; at = (at + step++) & table->mask) {
+    for (size_t step = 1;; at = (at + step++) & mask) {
         unsigned char *group = map_goswiss_group(shape, table, at);
-        uint64_t control = map_group_word(group);
-        for (uint64_t fits = map_goswiss_match(control, hash & 127); fits; fits &= fits - 1) {
+        for (uint64_t fits = map_goswiss_match(group, hash & 127); fits; fits &= fits - 1) {
             uint32_t slot = map_goswiss_first(fits);
             if (LIKELY(map_key_equal(shape, map_goswiss_slot(shape, group, slot), key)))
                 return (struct map_goswiss_place){group, slot};
         }
-        uint64_t opens = control & MAP_GROUP_HIGH_BITS;
-        if (open && !open->group && opens)
-            *open = (struct map_goswiss_place){group, map_goswiss_first(opens)};
-        if (LIKELY(map_goswiss_ends(table, control))) return (struct map_goswiss_place){NULL, 0};
+        uint64_t opens = open && !open->group ? map_goswiss_open(group) : 0;
+        if (opens) *open = (struct map_goswiss_place){group, map_goswiss_first(opens)};
+        if (LIKELY(map_goswiss_ends(ref, group))) return (struct map_goswiss_place){NULL, 0};
     }
 }
 
@@ -142,36 +197,49 @@ IMPL_HOT struct map_goswiss_place map_goswiss_search(const struct map_shape *sha
 IMPL_GLUE void map_goswiss_move_slot(const struct map_shape *shape, struct map_goswiss_table *table,
                                      const void *slot, uint64_t hash)
 {
-    size_t at = (hash >> 7) & table->mask;
-    uint64_t opens;
-    for (size_t step = 1;; at = (at + step++) & table->mask) {
-        opens = map_group_word(map_goswiss_group(shape, table, at)) & MAP_GROUP_HIGH_BITS;
-        if (opens) break;
-    }
+    size_t mask = map_goswiss_groups(table) - 1, at = (hash >> 7) & mask;
     unsigned char *group = map_goswiss_group(shape, table, at);
+    uint64_t opens = map_goswiss_open(group);
+    for (size_t step = 1; UNLIKELY(!opens); opens = map_goswiss_open(group)) {
+        at = (at + step++) & mask;
+        group = map_goswiss_group(shape, table, at);
+    }
     uint32_t to = map_goswiss_first(opens);
     map_goswiss_mark(group, to, hash & 127);
     map_copy(map_goswiss_slot(shape, group, to), slot, map_slot_bytes(shape));
-    table->used++;
     table->growth_left--;
 }
 
 /* Every entry of a table goes to halves[bit], bit being the `depth`-th leading bit of its hash (1
  * for the highest), or to halves[0] when both are the same table. */
-IMPL_GLUE void map_goswiss_move_all(const struct map_shape *shape,
-                                    const struct map_goswiss_table *from,
-                                    struct map_goswiss_table *const halves[2], uint64_t seed)
+IMPL_GLUE void map_goswiss_move_as(const struct map_shape *shape,
+                                   const struct map_goswiss_table *from,
+                                   struct map_goswiss_table *const halves[2], uint64_t seed)
 {
     uint32_t shift = 64 - (halves[0]->depth ? halves[0]->depth : 1);
-    for (size_t i = 0; i <= from->mask; i++) {
+    size_t groups = map_goswiss_groups(from);
+    for (size_t i = 0; i < groups; i++) {
         const unsigned char *group = map_goswiss_group(shape, from, i);
-        uint64_t full = ~map_group_word(group) & MAP_GROUP_HIGH_BITS;
-        for (; full; full &= full - 1) {
+        for (uint64_t full = map_goswiss_full(group); full; full &= full - 1) {
             const void *slot = map_goswiss_slot(shape, group, map_goswiss_first(full));
             uint64_t hash = map_hash(shape, slot, seed);
             map_goswiss_move_slot(shape, halves[hash >> shift & 1], slot, hash);
         }
     }
+}
+
+/* The shape that deserves a loop of its own: a constant in place of each field. */
+static const struct map_shape map_goswiss_u64 = {
+    .key = MAP_KEY_U64, .key_bytes = 8, .value_bytes = 8, .hash = HASH_OWN};
+
+IMPL_RARE void map_goswiss_move_all(const struct map_shape *shape,
+                                    const struct map_goswiss_table *from,
+                                    struct map_goswiss_table *const halves[2], uint64_t seed)
+{
+    if (shape->key == MAP_KEY_U64 && shape->value_bytes == 8 && shape->hash == HASH_OWN)
+        map_goswiss_move_as(&map_goswiss_u64, from, halves, seed);
+    else
+        map_goswiss_move_as(shape, from, halves, seed);
 }
 
 #endif

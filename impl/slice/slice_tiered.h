@@ -1,14 +1,16 @@
-/* slice_tiered.h - the mechanism of `best`: three tiers by the block's bytes, each with a memory.
+/* slice_tiered.h - the mechanism of `best` and of Go's policies: three tiers by the block's bytes,
+ * each with a memory.
  *
- * small   up to 8 KiB    blocks of 64, 256, 1 Ki, 4 Ki, 8 Ki; a few of each wait for reuse
+ * small   up to 14 KiB   Go's size classes; freed blocks wait in a list a class, as in Go's mcache
  * middle  below 1 MiB    jemalloc in place, else copy; one spare block waits for reuse
  * large   from 1 MiB     reserved addresses, huge pages, never moved; one region waits for reuse
  *
- * Promises    a thread keeps at most 90 KiB of small blocks, one middle block (below 1 MiB) and
- * one region of at most 256 MiB, whose pages the kernel may take back at any time (MADV_FREE). All
- * is given back by tiered_collect and when the thread ends. Invariants  tier and size of a block
- * follow from its bytes, but a middle block may be larger than asked for: the allocator is asked
- * for its size. At most one such block a thread is lent, so that long-lived slices cannot pin many.
+ * Promises    a thread keeps at most 128 KiB of small blocks, one middle block (below 1 MiB) and
+ *             one region of at most 256 MiB, whose pages the kernel may take back at any time
+ *             (MADV_FREE). All is given back by tiered_collect and when the thread ends.
+ * Invariants  tier and size of a block follow from its bytes, but a middle block may be larger than
+ *             asked for: the allocator is asked for its size. At most one such block a thread is
+ *             lent, so that long-lived slices cannot pin many.
  * Threads     a block may be released by another thread: that thread's cache takes it.
  * Forks       a waiting region reads as fresh zero pages in the child (MADV_WIPEONFORK).         */
 #ifndef ASSAY_SLICE_SLICE_TIERED_H
@@ -19,46 +21,35 @@
 
 #include "alloc/alloc.h"
 #include "common/check.h"
+#include "slice/slice_goround.h"
 #include "slice/slice_region.h"
 
 /* Jemalloc serves up to 14 KiB from slabs that it keeps; larger blocks go back page by page. */
-#define TIERED_SMALL_BYTES  ((size_t)8 << 10)
+#define TIERED_SMALL_BYTES  ((size_t)14 << 10)
 #define TIERED_LARGE_BYTES  ((size_t)1 << 20)
+#define TIERED_COPY_BYTES   ((size_t)4 << 10) /* copied from the front; above, memcpy is as quick */
 #define TIERED_REGION_BYTES ((size_t)256 << 20) /* a larger region is not kept */
-#define TIERED_CLASSES      5
-#define TIERED_DEPTH        32
+#define TIERED_CLASSES      59                  /* Go's, to 14 KiB */
+/* What may wait in small blocks: the second cache's share, so that they come back warm. */
+#define TIERED_WAITING_BYTES ((size_t)128 << 10)
 
-/* Waiting blocks a class: 2, 8, 16, 32 and 32 KiB. */
-static const uint8_t tiered_depth[TIERED_CLASSES] = {32, 32, 16, 8, 4};
+/* A free small block: the next one of its class lies in its first bytes. */
+struct tiered_free_block {
+    struct tiered_free_block *next;
+};
 
 struct tiered_cache {
-    uint8_t waiting[TIERED_CLASSES];           /* used slots of each stack */
-    bool armed;                                /* the thread's end will empty this cache */
-    void *small[TIERED_CLASSES][TIERED_DEPTH]; /* stacks of free blocks, owned */
-    void *spare;                               /* a free middle block, owned; or NULL */
-    size_t spare_bytes;                        /* its true size; 0: none */
-    void *lent;                                /* the one block in use that may be oversized */
-    void *region;                              /* a free region, owned; or NULL */
+    size_t waiting_bytes;                            /* of all small blocks below */
+    struct tiered_free_block *small[TIERED_CLASSES]; /* lists of free blocks, owned */
+    void *spare;                                     /* a free middle block, owned; or NULL */
+    size_t spare_bytes;                              /* its true size; 0: none */
+    void *lent;   /* the one block in use that may be oversized */
+    void *region; /* a free region, owned; or NULL */
+    bool armed;   /* the thread's end will empty this cache */
 };
 
 /* One cache a thread and kind of allocator. */
 __attribute__((weak)) __thread struct tiered_cache tiered_caches[ALLOC_KINDS];
-
-/* Steps of four, but the last: 64 << 2c would be 16 KiB. */
-IMPL_GLUE size_t tiered_class_bytes(int c)
-{
-    return c < TIERED_CLASSES - 1 ? (size_t)64 << (2 * c) : TIERED_SMALL_BYTES;
-}
-
-/* The class of a small block, or -1 where it would waste more than a quarter: such blocks (of other
- * policies, of odd elements) are malloc'ed by their own size. */
-IMPL_GLUE int tiered_class(size_t bytes)
-{
-    if (bytes > TIERED_SMALL_BYTES) return -1;
-    int c = bytes <= 64 ? 0 : (59 - __builtin_clzll((unsigned long long)(bytes - 1))) / 2;
-    size_t class_bytes = tiered_class_bytes(c);
-    return bytes > class_bytes - class_bytes / 4 ? c : -1;
-}
 
 /* A block whose size is not known exactly: the allocator looks it up. */
 IMPL_GLUE void tiered_free(enum alloc_kind kind, void *block)
@@ -73,12 +64,19 @@ IMPL_GLUE void tiered_free(enum alloc_kind kind, void *block)
     alloc_plain_free(block);
 }
 
+IMPL_GLUE void *tiered_pop(struct tiered_cache *cache, unsigned c)
+{
+    struct tiered_free_block *block = cache->small[c];
+    cache->small[c] = block->next;
+    cache->waiting_bytes -= goround_classes[c];
+    return block;
+}
+
 IMPL_RARE void tiered_collect(enum alloc_kind kind)
 {
     struct tiered_cache *cache = &tiered_caches[kind];
     for (int c = 0; c < TIERED_CLASSES; c++)
-        while (cache->waiting[c])
-            alloc_release(kind, cache->small[c][--cache->waiting[c]], tiered_class_bytes(c));
+        while (cache->small[c]) alloc_release(kind, tiered_pop(cache, c), goround_classes[c]);
     if (cache->spare) tiered_free(kind, cache->spare);
     if (cache->region) region_unreserve(cache->region, TIERED_LARGE_BYTES);
     cache->spare = cache->region = cache->lent = NULL;
@@ -136,13 +134,12 @@ IMPL_RARE void *tiered_allocate_large(enum alloc_kind kind, size_t bytes)
 /* NULL: out of memory. */
 IMPL_GLUE void *tiered_allocate(enum alloc_kind kind, size_t bytes)
 {
-    int c = tiered_class(bytes);
-    if (LIKELY(c >= 0)) {
+    if (LIKELY(bytes <= TIERED_SMALL_BYTES)) {
         struct tiered_cache *cache = &tiered_caches[kind];
-        if (LIKELY(cache->waiting[c])) return cache->small[c][--cache->waiting[c]];
-        return alloc_allocate(kind, tiered_class_bytes(c));
+        unsigned c = goround_class(bytes);
+        if (LIKELY(cache->small[c] != NULL)) return tiered_pop(cache, c);
+        return alloc_allocate(kind, goround_classes[c]);
     }
-    if (bytes <= TIERED_SMALL_BYTES) return alloc_allocate(kind, bytes);
     if (bytes < TIERED_LARGE_BYTES) return tiered_allocate_middle(kind, bytes);
     return tiered_allocate_large(kind, bytes);
 }
@@ -188,19 +185,24 @@ IMPL_RARE void tiered_release_large(enum alloc_kind kind, void *region, size_t b
     cache->region = region;
 }
 
-IMPL_RARE void tiered_release_small(enum alloc_kind kind, void *block, size_t bytes)
+IMPL_GLUE void tiered_release_small(enum alloc_kind kind, void *block, size_t bytes)
 {
-    int c = tiered_class(bytes);
-    alloc_release(kind, block, c < 0 ? bytes : tiered_class_bytes(c));
+    struct tiered_cache *cache = &tiered_caches[kind];
+    unsigned c = goround_class(bytes);
+    size_t waiting = cache->waiting_bytes + goround_classes[c];
+    if (UNLIKELY(waiting > TIERED_WAITING_BYTES || !cache->armed)) {
+        alloc_release(kind, block, goround_classes[c]);
+        return;
+    }
+    struct tiered_free_block *free_block = (struct tiered_free_block *)block;
+    free_block->next = cache->small[c];
+    cache->small[c] = free_block;
+    cache->waiting_bytes = waiting;
 }
 
 IMPL_GLUE void tiered_release(enum alloc_kind kind, void *block, size_t bytes)
 {
-    struct tiered_cache *cache = &tiered_caches[kind];
-    int c = tiered_class(bytes);
-    if (LIKELY(c >= 0 && cache->waiting[c] < tiered_depth[c] && cache->armed))
-        cache->small[c][cache->waiting[c]++] = block;
-    else if (bytes <= TIERED_SMALL_BYTES)
+    if (LIKELY(bytes <= TIERED_SMALL_BYTES))
         tiered_release_small(kind, block, bytes);
     else if (bytes < TIERED_LARGE_BYTES)
         tiered_release_middle(kind, block);
@@ -218,19 +220,32 @@ IMPL_GLUE void tiered_give_back(enum alloc_kind kind, void *block, size_t bytes)
 
 /* ---- Resize -------------------------------------------------------------------------------- */
 
-/* The first class is copied whole, word by word: its elements were stored a moment ago, and a wider
- * load over several waiting stores stalls until they have left the store queue. */
-IMPL_GLUE void tiered_copy(void *to, const void *from, size_t old_bytes, size_t used)
+/* Thirty-two bytes at any address. */
+typedef uint64_t tiered_wide __attribute__((vector_size(32), aligned(8), may_alias));
+
+/* From the front, unlike memcpy, which loads the end first: the last elements were stored a moment
+ * ago, and a wide load over several waiting stores stalls until they have left the store queue.
+ * A line or less is all such elements, and is copied word by word. Blocks are whole words. */
+IMPL_GLUE void tiered_copy(void *to, const void *from, size_t used)
 {
-    if (UNLIKELY(old_bytes <= 48 || old_bytes > 64)) {
+    char *target = (char *)to;
+    const char *source = (const char *)from;
+    size_t at = 0;
+    if (used > TIERED_COPY_BYTES) {
         memcpy(to, from, used);
         return;
     }
-    for (size_t at = 0; at < 64; at += 8) {
+    if (used > 64)
+        for (; at + 32 <= used; at += 32) {
+            tiered_wide words = *(const tiered_wide *)(source + at);
+            *(tiered_wide *)(target + at) = words;
+            __asm__("" ::: "memory"); /* keeps it a loop: the compiler would call memcpy */
+        }
+    for (; at < used; at += 8) {
         uint64_t word;
-        memcpy(&word, (const char *)from + at, 8);
+        memcpy(&word, source + at, 8);
         __asm__("" : "+r"(word)); /* keeps the words apart */
-        memcpy((char *)to + at, &word, 8);
+        memcpy(target + at, &word, 8);
     }
 }
 
@@ -253,7 +268,7 @@ IMPL_GLUE void *tiered_resize(enum alloc_kind kind, void *block, size_t old_byte
     }
     void *moved = tiered_allocate(kind, bytes);
     if (UNLIKELY(!moved) || !block) return moved;
-    tiered_copy(moved, block, old_bytes, used);
+    tiered_copy(moved, block, used);
     tiered_release(kind, block, old_bytes);
     return moved;
 }

@@ -7,5 +7,5 @@
 # x-label: deferred calls a function
 # noun: number of calls
 # baseline: direct
-# skip: heap_closure,pool_args,stack_closure
+# skip: null,heap_closure,pool_args,stack_closure
 # unit: ns per deferred call

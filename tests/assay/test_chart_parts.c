@@ -1,6 +1,7 @@
 /* The parts of the drawing, one by one: numbers in words, label places, scales, quoting, and the
  * sentence of a race. */
 #include "benches/assay/chart_axis.h"
+#include "benches/assay/chart_colour.h"
 #include "benches/assay/finding.h"
 
 #include <setjmp.h>
@@ -26,23 +27,15 @@ static void numbers_have_units(void **state)
         double value;
         const char *text;
     } cases[] = {
-        {UNIT_NS, 0.3333, "0.333 ns"},
-        {UNIT_NS, 8, "8 ns"},
-        {UNIT_NS, 1500, "1.5 µs"},
-        {UNIT_NS, 999.9, "1 µs"},
-        {UNIT_NS, 2.5e9, "2.5 s"},
-        {UNIT_BYTES, 65536, "64 KiB"},
-        {UNIT_COUNT, 65536, "64 Ki"},
-        {UNIT_COUNT, 10000, "10 k"},
-        {UNIT_COUNT, 12, "12"},
-        {UNIT_RATIO, 1.234, "1.23×"},
-        {UNIT_RATIO, 15.94, "16×"},
-        {UNIT_PERCENT, 0.286, "29 %"},
-        {UNIT_PERCENT, 0.0329, "3.3 %"},
-        {UNIT_PERCENT, 0.005, "0.5 %"},
-        {UNIT_RATE, 1.2e7, "12 M/s"},
-        {UNIT_FACTOR, 0.98349, "0.983"},
-        {UNIT_NS, NAN, "-"},
+        {UNIT_NS, 0.3333, "0.333 ns"},   {UNIT_NS, 8, "8 ns"},
+        {UNIT_NS, 1500, "1.5 µs"},       {UNIT_NS, 999.9, "1 µs"},
+        {UNIT_NS, 2.5e9, "2.5 s"},       {UNIT_BYTES, 65536, "64 KiB"},
+        {UNIT_COUNT, 65536, "64 Ki"},    {UNIT_COUNT, 10000, "10 k"},
+        {UNIT_COUNT, 12, "12"},          {UNIT_RATIO, 1.234, "1.23×"},
+        {UNIT_RATIO, 1.8, "1.8×"},       {UNIT_RATIO, 15.94, "16×"},
+        {UNIT_PERCENT, 0.286, "29 %"},   {UNIT_PERCENT, 0.0329, "3.3 %"},
+        {UNIT_PERCENT, 0.005, "0.5 %"},  {UNIT_RATE, 1.2e7, "12 M/s"},
+        {UNIT_FACTOR, 0.98349, "0.983"}, {UNIT_NS, NAN, "-"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -88,6 +81,28 @@ static void labels_never_touch(void **state)
             for (int k = 0; k < i; k++) assert_true(fabs(places[i] - places[k]) > 27 - 1e-6);
         }
     }
+}
+
+/* Colours tell implementations apart, or the series where there is one implementation. */
+static void colours_tell_apart_what_differs(void **state)
+{
+    char twice[] = "double", best[] = "best", copy[] = "copy", late[] = "late", more[] = "realloc";
+    char green[] = "#009E73", blue[] = "#0072B2";
+    char *names[] = {twice, copy}, *values[] = {green, blue}, *series[] = {copy, more, late};
+    char *one[] = {twice, twice, twice}, *two[] = {twice, best, twice};
+    const struct colours colours = {names, values, 2};
+    struct pivot pivot = {.series = series, .impls = one, .series_count = 3};
+    (void)state;
+    const struct style *styles = styles_of(&colours, &pivot, &arena);
+    assert_string_equal(styles[0].colour, "#0072B2");
+    assert_string_not_equal(styles[1].colour, styles[0].colour);
+    assert_string_not_equal(styles[2].colour, styles[1].colour);
+    assert_int_equal(styles[2].dash, 1);
+    pivot.impls = two;
+    styles = styles_of(&colours, &pivot, &arena);
+    assert_string_equal(styles[0].colour, "#009E73");
+    assert_string_equal(styles[2].colour, "#009E73");
+    assert_true(styles[2].dash != styles[0].dash);
 }
 
 static void labels_stay_where_there_is_room(void **state)
@@ -174,7 +189,7 @@ static void a_race_with_one_winner(void **state)
     const double y[] = {1, 1, 1, 1, 2, 2, 3, 2, 0.1, 0.1, 0.1, 0.1};
     (void)state;
     assert_string_equal(race_title(y, 1),
-                        "alpha is fastest at all 4 lengths, up to 3.0× the speed of beta");
+                        "alpha is fastest at all 4 lengths, up to 3× the speed of beta");
     assert_string_equal(race_title(y, -1), "alpha is fastest at all 4 lengths");
 }
 
@@ -235,6 +250,7 @@ int main(void)
         cmocka_unit_test(widths_follow_the_font),
         cmocka_unit_test(labels_never_touch),
         cmocka_unit_test(labels_stay_where_there_is_room),
+        cmocka_unit_test_teardown(colours_tell_apart_what_differs, release),
         cmocka_unit_test(too_many_labels_move_together),
         cmocka_unit_test(scales_have_ticks_inside),
         cmocka_unit_test_teardown(a_race_with_one_winner, release),

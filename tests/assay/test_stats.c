@@ -128,6 +128,21 @@ static void intervals_cover_the_truth(void **state)
     intervals_cover(1);
 }
 
+/* R: binom.test(k, n)$conf.int */
+static void shares(void **state)
+{
+    (void)state;
+    struct interval none = stats_share(0, 50), all = stats_share(20, 20), half = stats_share(5, 10);
+    near(none.lo, 0, 1e-12);
+    near(none.hi, 0.0711217, 1e-6);
+    near(all.lo, 0.8315665, 1e-6);
+    near(all.hi, 1, 1e-12);
+    near(half.mid, 0.5, 1e-12);
+    near(half.lo, 0.1870860, 1e-6);
+    near(half.hi, 0.8129140, 1e-6);
+    assert_true(isnan(stats_share(0, 0).mid));
+}
+
 static void same_seed_same_interval(void **state)
 {
     (void)state;
@@ -155,6 +170,7 @@ int main(void)
         cmocka_unit_test(block_lengths),
         cmocka_unit_test(constant_values_have_no_width),
         cmocka_unit_test(intervals_cover_the_truth),
+        cmocka_unit_test(shares),
         cmocka_unit_test(same_seed_same_interval),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -22,7 +22,8 @@ add=probe/add/impl:one/colour:red/size:100/load:0.5
 asks "run $add 50 7" '"iterations":50,' '"items":100,' '"real_ns":[1-9]' '"seed_seen":7[,}]' \
     '"load_seen":0.5'
 asks "run $add 50" '"seed_seen":1[,}]'
-asks "memory $add" '"items":100' 'minor_faults_per_op'
+asks "memory $add" '"items":100' '"minor_faults_per_op":' '"resident_bytes":' \
+    '"cold_minor_faults_per_op":'
 asks "run probe/fresh/impl:one/size:64 3" '"iterations":3,' '"real_ns":[1-9][0-9]{3,}'
 asks "run probe/together/impl:one/size:1000 200" '"iterations":200,' '"items":3000,' \
     '"real_ns":[1-9][0-9]{4,}' '"finish_spread_percent":[0-9]' '"cpu_ns_per_op":[0-9]' \

@@ -2,9 +2,13 @@
  *
  * The additions are plain reads and writes; only the lock makes them whole. Some threads stop for a
  * while inside the section, as a preempted holder does, so that waiters sleep, yield and starve. */
+#include <time.h>
+
 #include "tests/support/lock_cases.h"
 
-enum { THREADS = 6, ADDITIONS = 6000 };
+/* Locks that serve in order of arrival hand over to threads that are off their processor: they need
+ * the limit of time, 100 us an operation where 6 threads share 2 processors. */
+enum { THREADS = 6, OPERATIONS = 6000, LIMIT_MS = 250 };
 
 struct worker {
     struct guarded *g;
@@ -12,6 +16,13 @@ struct worker {
     uint64_t additions, torn;
     uint32_t reads; /* of 100 operations */
 };
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 static void write_once(struct worker *w)
 {
@@ -30,7 +41,8 @@ static void *work(void *argument)
 {
     struct worker *w = (struct worker *)argument;
     uint64_t before = 0, value;
-    for (int i = 0; i < ADDITIONS; i++) {
+    int64_t end_ms = now_ms() + LIMIT_MS;
+    for (int i = 0; i < OPERATIONS && now_ms() < end_ms; i++) {
         if (random_below(&w->random, 100) >= w->reads) {
             write_once(w);
         } else {

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// Implementation is the name that real Go has in every family.
-const Implementation = "golang"
+// Implementation is the name that real Go has; a family with several Go programs sets another.
+var Implementation = "golang"
 
 // Param says of a parameter what params.def says of it on the C side; the two must agree.
 type Param struct {

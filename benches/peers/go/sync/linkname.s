@@ -1,0 +1,1 @@
+// Lets the Go files declare functions that the runtime defines.
