@@ -23,11 +23,22 @@ static double *column_values(const struct chart *chart, const char *column)
     return values;
 }
 
+/* A scale of logarithms has no zero. Where x spans from zero over more than a decade, zero gets the
+ * place of a quarter of the next value; its label says 0. */
+static const double *place_zero(struct chart *chart, const double *x, int count)
+{
+    if (!chart->pivot.x_is_number || count < 3 || x[0] != 0 || x[count - 1] < 8 * x[1]) return x;
+    double *placed = ARENA_ARRAY(chart->arena, double, (size_t)count);
+    memcpy(placed, x, (size_t)count * sizeof *placed);
+    placed[0] = x[1] / 4;
+    return placed;
+}
+
 void lines_from_pivot(struct chart *chart, struct lines *lines, const char *y, const char *lo,
                       const char *hi)
 {
     const struct pivot *pivot = &chart->pivot;
-    const double *x = pivot->x;
+    const double *x = place_zero(chart, pivot->x, pivot->x_count);
     int last = pivot->x_count - 1;
     *lines = (struct lines){.panel_count = pivot->panel_count,
                             .series_count = pivot->series_count,

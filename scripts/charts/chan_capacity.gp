@@ -6,5 +6,5 @@
 # x: capacity
 # series: impl,exec
 # x-label: capacity (elements)
-# noun: capacity
+# noun: channel size
 # unit: ns per message

@@ -5,6 +5,6 @@
 # where: elem=8 producers=1 consumers=1 spins=200 place=pinned
 # x: capacity
 # series: impl,exec
-# noun: capacity
+# noun: channel size
 # baseline: golang go1
 # unit: time per message

@@ -5,7 +5,7 @@
 # where: elem=8 producers=1 consumers=1 spins=200 place=pinned
 # x: capacity
 # series: impl,exec
-# noun: capacity
+# noun: channel size
 # baseline: go fiber1
 # skip: null
 # unit: time per message
