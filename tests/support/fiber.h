@@ -34,7 +34,7 @@ struct fiber {
 /* Which fiber begins: makecontext passes ints only. */
 static struct fiber *fiber_beginning;
 
-static void fiber_leave(struct fiber *fiber, bool for_good)
+static void fiber_to_carrier(struct fiber *fiber, bool for_good)
 {
     (void)for_good;
 #if DEFER_ASAN
@@ -53,14 +53,14 @@ static void fiber_leave(struct fiber *fiber, bool for_good)
 /* Back to who resumed the running fiber, until it is resumed again. */
 static void fiber_yield(struct fiber *fiber)
 {
-    fiber_leave(fiber, false);
+    fiber_to_carrier(fiber, false);
 }
 
 static void fiber_finish(struct defer_task *task)
 {
     struct fiber *fiber = (struct fiber *)task;
     fiber->done = true;
-    fiber_leave(fiber, true);
+    fiber_to_carrier(fiber, true);
 }
 
 static void fiber_main(void)
