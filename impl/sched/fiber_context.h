@@ -99,7 +99,7 @@ IMPL_GLUE void fiber_forget(struct fiber_context *context)
 }
 
 /* Before a switch; `last`: from never goes on. */
-IMPL_GLUE void fiber_leave(struct fiber_context *from, const struct fiber_context *to, int last)
+IMPL_GLUE void fiber_depart(struct fiber_context *from, const struct fiber_context *to, int last)
 {
     (void)from, (void)to, (void)last;
 #ifdef FIBER_ASAN

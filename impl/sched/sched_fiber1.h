@@ -82,7 +82,7 @@ IMPL_GLUE void fiber1_switch(struct fiber1_worker *worker, struct fiber1_task *t
 {
     struct fiber1_task *from = worker->current;
     fiber1_hand_over(worker, from, to);
-    fiber_leave(&from->context, &to->context, 0);
+    fiber_depart(&from->context, &to->context, 0);
     fiber_switch(&from->context, &to->context);
     fiber_arrive(&fiber1_worker.current->context, NULL);
 }
@@ -155,7 +155,7 @@ IMPL_RARE __attribute__((noreturn)) void fiber1_end(struct fiber1_task *self)
     worker->idle = &self->task;
     struct fiber1_task *to = --worker->live ? fiber1_pop(worker) : &worker->home;
     fiber1_hand_over(worker, self, to);
-    fiber_leave(&self->context, &to->context, 1);
+    fiber_depart(&self->context, &to->context, 1);
     fiber_switch(&self->context, &to->context);
     __builtin_unreachable();
 }

@@ -83,7 +83,10 @@ static inline void chan_group_done(struct chan_group *group)
 static inline void chan_group_wait(const struct chan_ops *ch, struct chan_group *group)
 {
     /* acquire: pairs with the release in chan_group_done(). */
-    while (atomic_load_explicit(&group->left, memory_order_acquire)) ch->exec->yield();
+    while (atomic_load_explicit(&group->left, memory_order_acquire)) {
+        if (ch->exec->parallel) usleep(100); /* leave the processors to those awaited */
+        ch->exec->yield();
+    }
 }
 
 #endif
