@@ -19,7 +19,6 @@
 #include "cmap/cmap_impls.h"
 #include "lock/lock_impls.h"
 #include "map/map_best.h"
-#include "map/map_go.h"
 #define CMAP_BENCH_IMPLS(X) CMAP_IMPLS(X)
 #endif
 
@@ -49,16 +48,12 @@
     CMAP_INSTANCE(body, impl, own, &lock_spin, best, &map_best, yes, true)
 #define CMAP_INSTANCE_LOCK(body, lock) \
     CMAP_INSTANCE(body, sharded, lock, &lock_##lock, best, &map_best, yes, true)
-#define CMAP_INSTANCE_MAP(body, impl, map) \
-    CMAP_INSTANCE(body, impl, own, &lock_spin, map, &map_##map, yes, true)
 
 /* The variants of `sharded`, for the body that explains them. */
-#define CMAP_SHARDED_VARIANTS(body)                                           \
-    CMAP_INSTANCE_LOCK(body, futex)                                           \
-    CMAP_INSTANCE_LOCK(body, gorwmutex)                                       \
-    CMAP_INSTANCE(body, sharded, own, &lock_spin, best, &map_best, no, false) \
-    CMAP_INSTANCE_MAP(body, sharded, go)                                      \
-    CMAP_INSTANCE_MAP(body, rwlock, go)
+#define CMAP_SHARDED_VARIANTS(body)     \
+    CMAP_INSTANCE_LOCK(body, futex)     \
+    CMAP_INSTANCE_LOCK(body, gorwmutex) \
+    CMAP_INSTANCE(body, sharded, own, &lock_spin, best, &map_best, no, false)
 #endif
 
 /* ---- The map of a sample -------------------------------------------------------------------- */
