@@ -6,5 +6,5 @@
 # series: producers
 # x: consumers
 # x-label: consumers
-# noun: number of consumers
+# noun: consumer count
 # unit: ns per message
