@@ -15,8 +15,6 @@
 /* Moved buckets that one write steps over when it looks for the next one to move. */
 enum { GO_ADVANCE_MAX = 1024 };
 
-enum { GO_FETCH_MAX_BYTES = 256 }; /* larger buckets are not worth fetching ahead */
-
 /* A new key finds the map too full for 2^log2 buckets: Go's load factor, 6.5 of 8 by default. */
 IMPL_GLUE size_t map_go_capacity(const struct map_shape *shape, double load, uint32_t log2)
 {
@@ -115,23 +113,6 @@ IMPL_RARE void map_go_growth_ends(const struct map_shape *shape, struct map_go *
     map->flags &= (uint8_t)~GO_SAME_SIZE;
 }
 
-/* The buckets in order are moved by the next writes: fetched two writes ahead, they are there by
- * then, and so are the places that they go to. */
-IMPL_GLUE void map_go_fetch_ahead(const struct map_shape *shape, const struct map_go *map,
-                                  size_t old_count)
-{
-    size_t index = map->evacuated + 1, bytes = map_go_bucket_bytes(shape);
-    if (bytes > GO_FETCH_MAX_BYTES || index >= old_count) return;
-    const unsigned char *from = map_go_bucket(shape, map->old, index);
-    const unsigned char *low = map_go_bucket(shape, map->buckets, index);
-    const unsigned char *high = map_go_bucket(shape, map->buckets, index + old_count);
-    for (size_t at = 0; at < bytes; at += CACHE_LINE) {
-        __builtin_prefetch(from + at, 1);
-        __builtin_prefetch(low + at, 1);
-        if (!(map->flags & GO_SAME_SIZE)) __builtin_prefetch(high + at, 1);
-    }
-}
-
 IMPL_GLUE void map_go_advance(const struct map_shape *shape, struct map_go *map, size_t old_count)
 {
     size_t stop = ++map->evacuated + GO_ADVANCE_MAX;
@@ -139,10 +120,7 @@ IMPL_GLUE void map_go_advance(const struct map_shape *shape, struct map_go *map,
     while (map->evacuated != stop &&
            map_go_has_moved(map_go_bucket(shape, map->old, map->evacuated)))
         map->evacuated++;
-    if (map->evacuated == old_count)
-        map_go_growth_ends(shape, map);
-    else
-        map_go_fetch_ahead(shape, map, old_count);
+    if (map->evacuated == old_count) map_go_growth_ends(shape, map);
 }
 
 /* False if the bucket had moved before. */
