@@ -62,6 +62,14 @@ static double mean_cost(const struct heat *heat, int series)
     return count ? sum / count : INFINITY;
 }
 
+/* What rows are ordered by: their cost, or the number that is to be recommended. */
+static double row_rank(const struct heat *heat, int series)
+{
+    const struct chart *chart = heat->chart;
+    if (!chart->def->value[DEF_PLATEAU]) return mean_cost(heat, series);
+    return strtod(chart->pivot.series[series], NULL);
+}
+
 static void order_rows(struct heat *heat)
 {
     const struct pivot *pivot = &heat->chart->pivot;
@@ -69,7 +77,7 @@ static void order_rows(struct heat *heat)
     for (int s = 0; s < pivot->series_count; s++) {
         if (heat->chart->styles[s].floor || isinf(mean_cost(heat, s))) continue;
         int at = heat->rows++;
-        while (at > 0 && mean_cost(heat, heat->order[at - 1]) > mean_cost(heat, s)) {
+        while (at > 0 && row_rank(heat, heat->order[at - 1]) > row_rank(heat, s)) {
             heat->order[at] = heat->order[at - 1];
             at--;
         }
@@ -272,14 +280,10 @@ static char *recommendation(const struct heat *heat, double percent)
         most = fmax(most, count);
     }
     if (most > 0)
-        return arena_print(
-            chart->arena,
-            "Take %g %s: the fewest within %g %% of the best at every %s (up to %g are)", fewest,
-            series, percent, chart->def->value[DEF_NOUN], most);
-    return arena_print(
-        chart->arena,
-        "No number of %s is within %g %% of the best at every %s; %g come closest (%.2fx)", series,
-        percent, chart->def->value[DEF_NOUN], calmest, least);
+        return arena_print(chart->arena, "Take %g %s: within %g %% of the best everywhere (to %g)",
+                           fewest, series, percent, most);
+    return arena_print(chart->arena, "Take %g %s: nowhere further than %.2f× from the best",
+                       calmest, series, least);
 }
 
 /* What moves the cost more, and who is lowest most often; the latter first if x has no order. */

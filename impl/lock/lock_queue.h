@@ -33,6 +33,23 @@ IMPL_GLUE void lock_queue_join(struct lock_queue *queue, struct lock_waiter *own
         queue->end = queue->end->next = own;
 }
 
+/* Looks of a waiter before it sleeps, 30 pauses apart: about 3 us, less than a sleep and a wake.
+ * Go's waiters need none: what their scheduler does instead of sleeping is to look for other work.
+ */
+#define LOCK_QUEUE_SPINS  4
+#define LOCK_QUEUE_PAUSES 30
+
+/* True: let go while looking. */
+IMPL_GLUE bool lock_queue_spin(struct lock_waiter *own)
+{
+    for (int spin = 0; spin < LOCK_QUEUE_SPINS; spin++) {
+        for (int i = 0; i < LOCK_QUEUE_PAUSES; i++) atomics_pause();
+        /* acquire: pairs with the release store in lock_queue_pass(). */
+        if (atomic_load_explicit(&own->go, memory_order_acquire)) return true;
+    }
+    return false;
+}
+
 /* Returns with a pass. */
 IMPL_RARE void lock_queue_wait(struct lock_queue *queue, bool front)
 {
@@ -46,9 +63,9 @@ IMPL_RARE void lock_queue_wait(struct lock_queue *queue, bool front)
     else
         lock_queue_join(queue, &own, front);
     lock_spin_release(&queue->guard);
-    /* acquire: pairs with the release exchange in lock_queue_pass(). */
-    while (!has_pass && !atomic_load_explicit(&own.go, memory_order_acquire))
-        lock_sleep(&own.go, 0);
+    if (has_pass || lock_queue_spin(&own)) return;
+    /* acquire: pairs with the release store in lock_queue_pass(). */
+    while (!atomic_load_explicit(&own.go, memory_order_acquire)) lock_sleep(&own.go, 0);
 }
 
 /* Lets one go: the front of the queue, or the next to come. */
