@@ -26,6 +26,7 @@ enum { THREAD_RUNNING, THREAD_TOKEN, THREAD_ASLEEP };
 
 struct thread_task {
     struct sched_task task;
+    pthread_t thread; /* its own; joined by the next to end */
     /* A line of its own: the one who readies writes it. */
     __attribute__((aligned(CACHE_LINE))) ATOMIC(uint32_t) word;
 };
@@ -39,8 +40,9 @@ struct thread_run {
     size_t stack_bytes;
     cpu_set_t allowed;
     ATOMIC(uint64_t) started;
-    ATOMIC(uint32_t) busy;  /* 1 while there is a run */
-    ATOMIC(uint32_t) ended; /* 1 when the last task has ended; run() sleeps on it */
+    ATOMIC(struct thread_task *) last; /* the last to end, not yet joined */
+    ATOMIC(uint32_t) busy;             /* 1 while there is a run */
+    ATOMIC(uint32_t) ended;            /* 1 when the last task has ended; run() sleeps on it */
     __attribute__((aligned(CACHE_LINE))) ATOMIC(uint64_t) books;
 };
 __attribute__((weak)) struct thread_run thread_run;
@@ -143,11 +145,23 @@ IMPL_HOT void sched_thread_release(void *lock)
 
 /* ---- Starting and ending -------------------------------------------------------------------- */
 
+/* Each that ends waits for the one before to be gone, and run() for the last: no thread outlives
+ * its run, and no more than two are dead and unburied. `self` NULL: nobody comes after. */
+IMPL_COLD void thread_join(struct thread_task *self)
+{
+    /* acq_rel: pairs with itself; the thread's name is seen. */
+    struct thread_task *before =
+        atomic_exchange_explicit(&thread_run.last, self, memory_order_acq_rel);
+    if (!before) return;
+    CHECK(pthread_join(before->thread, NULL) == 0);
+    free(before);
+}
+
 /* The last task wakes run(); one that leaves only sleepers behind finds the deadlock. */
 IMPL_COLD void thread_end(struct thread_task *self)
 {
     panic_handler_set(NULL);
-    free(self);
+    thread_join(self);
     /* acq_rel: run() sees what every task wrote. */
     uint64_t books =
         atomic_fetch_sub_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst) -
@@ -163,6 +177,7 @@ IMPL_COLD void *thread_main(void *argument)
 {
     struct thread_task *self = (struct thread_task *)argument;
     thread_self = self;
+    self->thread = pthread_self();
     panic_handler_set(&self->task.uncaught);
     self->task.entry(self->task.argument);
     thread_end(self);
@@ -185,7 +200,6 @@ IMPL_COLD bool thread_create(struct thread_task *self)
     pthread_t thread;
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, thread_run.stack_bytes);
-    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
     if (thread_run.pinned) {
         cpu_set_t place = thread_place(self->task.id - 1);
         pthread_attr_setaffinity_np(&attributes, sizeof place, &place);
@@ -229,6 +243,7 @@ IMPL_COLD void sched_thread_run(const struct sched_config *config, sched_entry *
     /* acquire: pairs with the release in thread_end(). */
     while (!atomic_load_explicit(&thread_run.ended, memory_order_acquire))
         lock_sleep(&thread_run.ended, 0);
+    thread_join(NULL);
     atomic_store_explicit(&thread_run.busy, 0, memory_order_release);
 }
 

@@ -26,7 +26,10 @@ static void send_somehow(struct shape *s, struct random *random, uint64_t messag
 {
     bool can_select = s->ch->select != NULL;
     struct chan_case cases[] = {{s->c, &message, true}, {NULL, NULL, false}};
-    switch (random_below(random, can_select ? 3 : 2)) {
+    uint64_t way = random_below(random, can_select ? 3 : 2);
+    /* Unbuffered, a sender and a receiver that only try would never meet. */
+    if (way == 1 && !s->ch->cap(s->c)) way = 0;
+    switch (way) {
     case 0:
         chan_put(s->ch, s->c, message);
         break;
