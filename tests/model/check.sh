@@ -11,7 +11,10 @@
 set -eu
 want=${1:?usage: check.sh holds|breaks MODEL [-DNAME]...} model=${2:?a model file}
 shift 2
-command -v spin >/dev/null || { echo "skipped: no spin here: scripts/setup --dev installs it"; exit 77; }
+if ! command -v spin >/dev/null; then
+    echo "skipped: no spin here: scripts/setup --dev installs it"
+    exit 77
+fi
 model=$(CDPATH='' cd -- "$(dirname -- "$model")" && pwd)/$(basename "$model")
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -19,8 +22,11 @@ cd "$scratch"
 
 # A fault is found at once, so that compiling is most of the work.
 case $want in holds) level=-O1 ;; *) level=-O0 ;; esac
-spin "$@" -a "$model" >spin.log 2>&1 && "${CC:-cc}" $level -w -DMEMLIM=1024 -o pan pan.c ||
-    { cat spin.log; exit 2; }
+if ! spin "$@" -a "$model" >spin.log 2>&1 ||
+    ! "${CC:-cc}" $level -w -DMEMLIM=1024 -o pan pan.c; then
+    cat spin.log
+    exit 2
+fi
 # -a also looks for endless runs that break a claim; -m is the longest path.
 options=''
 grep -q '^ltl' spin.log && options=-a
@@ -28,9 +34,15 @@ grep -q '^ltl' spin.log && options=-a
 ./pan $options -m1000000 >pan.log 2>&1 || :
 states=$(sed -n 's/^ *\([0-9.e+]*\) states, stored.*/\1/p' pan.log)
 errors=$(sed -n 's/.*errors: \([0-9]*\)$/\1/p' pan.log)
-[ -n "$states" ] && [ -n "$errors" ] || { cat pan.log; exit 2; }
-grep -q 'max search depth too small\|out of memory\|Search not completed' pan.log && [ "$errors" = 0 ] &&
-    { echo "the search is not complete:"; cat pan.log; exit 2; }
+if [ -z "$states" ] || [ -z "$errors" ]; then
+    cat pan.log
+    exit 2
+fi
+if [ "$errors" = 0 ] && grep -q 'depth too small\|out of memory\|not completed' pan.log; then
+    echo "the search is not complete:"
+    cat pan.log
+    exit 2
+fi
 echo "$(basename "$model") $*: $states states, $errors errors"
 [ "$errors" = 0 ] || grep '^pan:' pan.log | head -n 2
 case $want in
