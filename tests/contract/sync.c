@@ -9,7 +9,7 @@ enum { TASKS = 16, TURNS = 8 };
 
 static void meet(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     scene_add(&s->count, 1);
     s->ops->group_done(s->group);
     s->ops->group_wait(s->other);
@@ -19,7 +19,7 @@ static void meet(void *argument)
 
 static void two_groups_first(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     for (uint64_t turn = 1; turn <= TURNS; turn++) {
         s->ops->group_add(s->group, TASKS);
         s->ops->group_add(s->other, 1);
@@ -36,7 +36,7 @@ static void two_groups_first(void *argument)
 
 static void two_groups(const struct sync_ops *ops)
 {
-    struct scene s;
+    struct sync_scene s;
     SYNC_ASSERT(ops, ops->group_bytes <= SYNC_BYTES_MAX && ops->sema_bytes <= SYNC_BYTES_MAX &&
                          ops->once_bytes <= SYNC_BYTES_MAX);
     scene_run(&s, ops, two_groups_first);
@@ -46,7 +46,7 @@ static void two_groups(const struct sync_ops *ops)
 /* What was written before a done is seen after the wait, by every waiter; zero does not wait. */
 static void see(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     scene_add(&s->count, 1);
     s->ops->group_wait(s->group);
     scene_add(&s->wrong, s->plain != 7);
@@ -54,7 +54,7 @@ static void see(void *argument)
 
 static void waiters_first(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     s->ops->group_wait(s->group);
     s->ops->group_add(s->group, 5);
     scene_spawn(s, TASKS, see);
@@ -67,7 +67,7 @@ static void waiters_first(void *argument)
 
 static void waiters_see(const struct sync_ops *ops)
 {
-    struct scene s;
+    struct sync_scene s;
     scene_run(&s, ops, waiters_first);
     SYNC_ASSERT(ops, scene_get(&s.count) == TASKS && scene_get(&s.wrong) == 0);
 }
@@ -76,7 +76,7 @@ static void waiters_see(const struct sync_ops *ops)
 
 static void negative_first(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     s->ops->group_add(s->group, 1);
     s->ops->group_done(s->group);
     const char *text = PANIC_TEXT(s->ops->group_done(s->group));
@@ -85,7 +85,7 @@ static void negative_first(void *argument)
 
 static void negative(const struct sync_ops *ops)
 {
-    struct scene s;
+    struct sync_scene s;
     scene_run(&s, ops, negative_first);
     SYNC_ASSERT(ops, scene_get(&s.wrong) == 0);
 }
@@ -94,7 +94,7 @@ static void negative(const struct sync_ops *ops)
  * be found: one waits, the counter is zero. */
 static void add_beside_wait_first(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     uint64_t one_waits = 1;
     memcpy(s->group, &one_waits, sizeof one_waits);
     const char *text = PANIC_TEXT(s->ops->group_add(s->group, 3));
@@ -105,7 +105,7 @@ static void add_beside_wait_first(void *argument)
 
 static void add_beside_wait(const struct sync_ops *ops)
 {
-    struct scene s;
+    struct sync_scene s;
     scene_run(&s, ops, add_beside_wait_first);
     SYNC_ASSERT(ops, scene_get(&s.wrong) == 0);
 }
@@ -127,7 +127,7 @@ static void reuse_catch_raise(struct panic_handler *self, enum panic_kind kind, 
 
 static void wait_and_catch(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     struct reuse_catch caught = {.handler.raise = reuse_catch_raise};
     scene_add(&s->count, 1);
     struct panic_handler *outer = panic_handler_set(&caught.handler);
@@ -139,7 +139,7 @@ static void wait_and_catch(void *argument)
 /* Adds again between the waker and the woken. */
 static void reuse_first(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     s->ops->group_add(s->group, 1);
     scene_spawn(s, 3, wait_and_catch);
     scene_gather(s, 3);
@@ -149,7 +149,7 @@ static void reuse_first(void *argument)
 
 static void reuse(const struct sync_ops *ops)
 {
-    struct scene s;
+    struct sync_scene s;
     if (ops->exec->parallel) return; /* whether it is found there is chance, as in Go */
     scene_run(&s, ops, reuse_first);
     SYNC_ASSERT(ops, scene_get(&s.count) == 3 && scene_get(&s.wrong) == 0);
@@ -159,7 +159,7 @@ static void reuse(const struct sync_ops *ops)
 
 static void counts_first(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     scene_add(&s->wrong, s->ops->sema_try_acquire(s->sema));
     s->ops->sema_init(s->sema, 2);
     s->ops->sema_acquire(s->sema);
@@ -174,7 +174,7 @@ static void counts_first(void *argument)
 
 static void counts(const struct sync_ops *ops)
 {
-    struct scene s;
+    struct sync_scene s;
     scene_run(&s, ops, counts_first);
     SYNC_ASSERT(ops, scene_get(&s.wrong) == 0);
 }
@@ -182,7 +182,7 @@ static void counts(const struct sync_ops *ops)
 /* Tasks come one by one; each is handed what it waits for in that order, overtaken by nobody. */
 static void queue_up(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     uint64_t place = scene_add(&s->count, 1);
     s->ops->sema_acquire(s->sema);
     scene_add(&s->wrong, scene_add(&s->order, 1) != place);
@@ -191,7 +191,7 @@ static void queue_up(void *argument)
 
 static void fifo_first(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     for (uint64_t i = 1; i <= 4; i++) {
         scene_spawn(s, 1, queue_up);
         scene_gather(s, i);
@@ -205,7 +205,7 @@ static void fifo_first(void *argument)
 
 static void fifo(const struct sync_ops *ops)
 {
-    struct scene s;
+    struct sync_scene s;
     scene_run(&s, ops, fifo_first);
     SYNC_ASSERT(ops, scene_get(&s.order) == 4 && scene_get(&s.wrong) == 0);
 }
@@ -214,7 +214,7 @@ static void fifo(const struct sync_ops *ops)
 
 static void prepare_once(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     if (s->ops->once_begin(s->once)) {
         scene_gather(s, TASKS - 1); /* the others wait meanwhile */
         s->plain++;
@@ -227,20 +227,20 @@ static void prepare_once(void *argument)
 
 static void come_late(void *argument)
 {
-    scene_add(&((struct scene *)argument)->count, 1);
+    scene_add(&((struct sync_scene *)argument)->count, 1);
     prepare_once(argument);
 }
 
 static void once_first(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     scene_spawn(s, TASKS - 1, come_late);
     prepare_once(s);
 }
 
 static void once(const struct sync_ops *ops)
 {
-    struct scene s;
+    struct sync_scene s;
     scene_run(&s, ops, once_first);
     SYNC_ASSERT(ops, s.plain == 1 && scene_get(&s.order) == TASKS - 1 && scene_get(&s.wrong) == 0);
 }

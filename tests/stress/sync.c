@@ -12,7 +12,7 @@ enum { TASKS = 6, ROUNDS = 1500 };
 
 static void serve(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     for (int round = 0; round < ROUNDS; round++) {
         s->ops->sema_acquire(s->sema);
         scene_add(&s->count, 1);
@@ -22,7 +22,7 @@ static void serve(void *argument)
 
 static void rounds_first(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     scene_spawn(s, TASKS, serve);
     for (uint64_t round = 1; round <= ROUNDS; round++) {
         s->ops->group_add(s->group, TASKS);
@@ -34,7 +34,7 @@ static void rounds_first(void *argument)
 
 static void rounds(const struct sync_ops *ops)
 {
-    struct scene s;
+    struct sync_scene s;
     scene_run(&s, ops, rounds_first);
     SYNC_ASSERT(ops, scene_get(&s.count) == (uint64_t)TASKS * ROUNDS && scene_get(&s.wrong) == 0);
 }
@@ -42,7 +42,7 @@ static void rounds(const struct sync_ops *ops)
 /* ---- A semaphore of one is a lock; of two, a limit --------------------------------------------
  */
 
-static void enter(struct scene *s, struct random *random)
+static void enter(struct sync_scene *s, struct random *random)
 {
     uint64_t chance = random_below(random, 64);
     s->ops->sema_acquire(s->sema);
@@ -57,7 +57,7 @@ static void enter(struct scene *s, struct random *random)
 
 static void add_under(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     struct random random;
     random_seed(&random, scene_add(&s->order, 1));
     for (int round = 0; round < ROUNDS; round++) enter(s, &random);
@@ -65,21 +65,21 @@ static void add_under(void *argument)
 
 static void exclude_first(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     s->ops->sema_init(s->sema, 1);
     scene_spawn(s, TASKS, add_under);
 }
 
 static void exclude(const struct sync_ops *ops)
 {
-    struct scene s;
+    struct sync_scene s;
     scene_run(&s, ops, exclude_first);
     SYNC_ASSERT(ops, s.plain == (uint64_t)TASKS * ROUNDS);
 }
 
 static void stay_inside(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     for (int round = 0; round < ROUNDS; round++) {
         s->ops->sema_acquire(s->sema);
         scene_most(s, scene_add(&s->count, 1));
@@ -91,14 +91,14 @@ static void stay_inside(void *argument)
 
 static void limit_first(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     s->ops->sema_init(s->sema, 2);
     scene_spawn(s, TASKS, stay_inside);
 }
 
 static void limit(const struct sync_ops *ops)
 {
-    struct scene s;
+    struct sync_scene s;
     scene_run(&s, ops, limit_first);
     SYNC_ASSERT(ops, scene_get(&s.most) == 2 && scene_get(&s.count) == 0);
 }
@@ -108,7 +108,7 @@ static void limit(const struct sync_ops *ops)
 
 static void up_and_down(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     for (int round = 0; round < ROUNDS; round++) {
         s->ops->group_add(s->group, 2);
         scene_add(&s->count, 1);
@@ -119,7 +119,7 @@ static void up_and_down(void *argument)
 
 static void wait_down(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     s->ops->group_wait(s->group);
     scene_add(&s->wrong, scene_get(&s->count) != (uint64_t)TASKS * ROUNDS);
     scene_add(&s->order, 1);
@@ -127,7 +127,7 @@ static void wait_down(void *argument)
 
 static void many_wait_first(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     s->ops->group_add(s->group, TASKS);
     scene_spawn(s, TASKS / 2, wait_down);
     scene_spawn(s, TASKS, up_and_down);
@@ -136,7 +136,7 @@ static void many_wait_first(void *argument)
 
 static void many_wait(const struct sync_ops *ops)
 {
-    struct scene s;
+    struct sync_scene s;
     scene_run(&s, ops, many_wait_first);
     SYNC_ASSERT(ops, scene_get(&s.order) == TASKS && scene_get(&s.wrong) == 0);
 }
@@ -146,7 +146,7 @@ static void many_wait(const struct sync_ops *ops)
 
 static void begin_once(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     if (s->ops->once_begin(s->once)) {
         s->plain++;
         s->ops->once_end(s->once);
@@ -156,14 +156,14 @@ static void begin_once(void *argument)
 
 static void once_first(void *argument)
 {
-    struct scene *s = argument;
+    struct sync_scene *s = argument;
     scene_spawn(s, TASKS, begin_once);
 }
 
 static void once(const struct sync_ops *ops)
 {
     for (int round = 0; round < ROUNDS / 20; round++) {
-        struct scene s;
+        struct sync_scene s;
         scene_run(&s, ops, once_first);
         SYNC_ASSERT(ops, s.plain == 1 && scene_get(&s.wrong) == 0);
     }

@@ -20,7 +20,7 @@ enum { SYNC_CASES = sizeof sync_cases / sizeof *sync_cases };
 
 /* What the tasks of one run share. The notes are atomic and relaxed: the end of a run orders them,
  * and within it what is tested must. */
-struct scene {
+struct sync_scene {
     const struct sync_ops *ops;
     _Alignas(CACHE_LINE) unsigned char group[SYNC_BYTES_MAX];
     _Alignas(CACHE_LINE) unsigned char other[SYNC_BYTES_MAX];
@@ -42,7 +42,7 @@ static inline uint64_t scene_add(ATOMIC(uint64_t) * note, uint64_t step)
     return atomic_fetch_add_explicit(note, step, memory_order_relaxed) + step;
 }
 
-static inline void scene_most(struct scene *s, uint64_t value)
+static inline void scene_most(struct sync_scene *s, uint64_t value)
 {
     uint64_t most = scene_get(&s->most);
     while (value > most &&
@@ -51,7 +51,7 @@ static inline void scene_most(struct scene *s, uint64_t value)
     }
 }
 
-static inline void scene_run(struct scene *s, const struct sync_ops *ops, sched_entry *first)
+static inline void scene_run(struct sync_scene *s, const struct sync_ops *ops, sched_entry *first)
 {
     const struct sched_config config = {.spins = 0};
     memset(s, 0, sizeof *s);
@@ -59,13 +59,13 @@ static inline void scene_run(struct scene *s, const struct sync_ops *ops, sched_
     ops->exec->run(&config, first, s);
 }
 
-static inline void scene_spawn(struct scene *s, uint64_t tasks, sched_entry *work)
+static inline void scene_spawn(struct sync_scene *s, uint64_t tasks, sched_entry *work)
 {
     while (tasks--) CHECK(s->ops->exec->spawn(work, s));
 }
 
 /* Until `count` tasks have noted themselves, and then long enough for them to be parked. */
-static inline void scene_gather(struct scene *s, uint64_t count)
+static inline void scene_gather(struct sync_scene *s, uint64_t count)
 {
     while (scene_get(&s->count) < count) s->ops->exec->yield();
     s->ops->exec->yield();

@@ -1,0 +1,10 @@
+# Adds and dones a second, by threads at once on one WaitGroup.
+# kind: threads
+# sweep: sync_threads
+# workload: contended
+# where: exec=thread spins=0
+# x: tasks
+# x-label: threads
+# noun: number of threads
+# baseline: mutex
+# unit: adds and dones a second, all threads together
