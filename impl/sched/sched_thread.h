@@ -4,9 +4,9 @@
  * Word        RUNNING -> ASLEEP by the task itself; any -> TOKEN by ready(); TOKEN -> RUNNING by
  *             the task. A token that comes before the park is kept.
  * Books       one word holds how many tasks live and how many sleep. A sleeper counts itself after
- *             it is ASLEEP, and who wakes it counts it back before it runs on, so that a task that
- *             runs is never counted asleep by itself and its wakers at once: both equal means that
- *             nobody is left to ready anyone.
+ *             it is ASLEEP, and who wakes it counts it back before it gives the token, so that no
+ *             task that could run on is counted asleep: both equal means that nobody is left to
+ *             ready anyone. tests/model/park.pml is this protocol, checked.
  * Cost        spinning hand-over: one cache line to and fro. Sleeping: 3 us on one core, 37 us
  *             between the cores of a virtual machine (impl/sched/README.md).
  * Lock        lock_futex.
@@ -66,7 +66,7 @@ IMPL_RARE void thread_sleep(struct thread_task *self)
     /* seq_cst: with the one in sched_thread_ready(), a total order of sleeping and waking. */
     uint64_t books = atomic_fetch_add_explicit(&thread_run.books, 1, memory_order_seq_cst) + 1;
     thread_check_dead(books);
-    /* acquire: pairs with the exchange in sched_thread_ready(). */
+    /* acquire: pairs with the token of sched_thread_ready(). */
     while (atomic_load_explicit(&self->word, memory_order_acquire) == THREAD_ASLEEP)
         lock_sleep(&self->word, THREAD_ASLEEP);
 }
@@ -76,7 +76,7 @@ IMPL_RARE void thread_wait(struct thread_task *self)
 {
     for (uint32_t spin = thread_run.spins; spin--;) {
         atomics_pause();
-        /* acquire: pairs with the exchange in sched_thread_ready(). */
+        /* acquire: pairs with the token of sched_thread_ready(). */
         if (atomic_load_explicit(&self->word, memory_order_acquire) == THREAD_TOKEN) return;
     }
     thread_sleep(self);
@@ -90,7 +90,7 @@ IMPL_HOT struct sched_task *sched_thread_self(void)
 /* Until there is a token, and takes it. */
 IMPL_GLUE void thread_park(struct thread_task *self)
 {
-    /* acquire: pairs with the exchange in sched_thread_ready(). */
+    /* acquire: pairs with the token of sched_thread_ready(). */
     if (atomic_load_explicit(&self->word, memory_order_acquire) != THREAD_TOKEN) thread_wait(self);
     /* relaxed: nobody but the task writes while there is a token. */
     atomic_store_explicit(&self->word, THREAD_RUNNING, memory_order_relaxed);
@@ -110,17 +110,22 @@ IMPL_HOT void sched_thread_park_after(sched_commit *commit, void *argument)
 
 IMPL_RARE void thread_wake(struct thread_task *other)
 {
-    /* seq_cst: before the task runs on; see thread_sleep(). */
+    /* seq_cst: before the task can run on; see thread_sleep(). */
     atomic_fetch_sub_explicit(&thread_run.books, 1, memory_order_seq_cst);
+    /* release: pairs with the acquire loads of the parked task, which sees what was written. */
+    atomic_store_explicit(&other->word, THREAD_TOKEN, memory_order_release);
     lock_wake(&other->word, 1);
 }
 
 IMPL_HOT void sched_thread_ready(struct sched_task *task)
 {
     struct thread_task *other = (struct thread_task *)task;
-    /* acq_rel: pairs with the acquire loads of the parked task, which sees what was written. */
-    uint32_t word = atomic_exchange_explicit(&other->word, THREAD_TOKEN, memory_order_acq_rel);
-    if (UNLIKELY(word == THREAD_ASLEEP)) thread_wake(other);
+    uint32_t word = THREAD_RUNNING;
+    /* acq_rel: pairs with the acquire loads of the parked task, which sees what was written;
+     * acquire on failure: the task was asleep, and counted or about to count itself so. */
+    if (UNLIKELY(!atomic_compare_exchange_strong_explicit(
+            &other->word, &word, THREAD_TOKEN, memory_order_acq_rel, memory_order_acquire)))
+        thread_wake(other);
 }
 
 IMPL_HOT void sched_thread_yield(void)
