@@ -8,7 +8,7 @@
  *
  * Storage     the caller's, of at least group_bytes (sema_bytes, once_bytes), aligned for a
  *             pointer. Zero bytes prepare it; it owns nothing. Never copied once used. It may go
- *             when every wait, acquire and begin has returned.
+ *             when every operation on it has returned: a done may still look after its wait has.
  * Order       what came before a done is seen after the wait that it ends; what came before a
  *             release, after the acquire it allows; what came before once_end, after any begin.
  * Thread-safety  all operations, by tasks of `exec`; only those that wait need to be tasks.
