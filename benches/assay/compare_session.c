@@ -173,8 +173,9 @@ static bool make_plans(struct compare *compare)
     bool git = compare->sides[0].kind == SIDE_GIT;
     compare->run.choice.no_peers = git;
     if (!compare->run.choice.rounds) compare->run.choice.rounds = 51;
+    if (!git && !choose_impls(compare)) return false;
     if (!choose_sweeps(compare)) return false;
-    if (git ? !build_both(compare) : !choose_impls(compare)) return false;
+    if (git && !build_both(compare)) return false;
     if (!sweep_make_plans(&compare->run)) return false;
     size_t groups = 0;
     for (size_t i = 0; i < compare->run.session.count; i++) {

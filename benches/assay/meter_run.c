@@ -73,11 +73,15 @@ static void keep(struct count_hand *hand, size_t i, const struct count *count, d
         line_memory(hand->log, hand->index, candidate, 1, count->memory);
 }
 
-/* The counters of the memory pass without page faults: here they are mostly valgrind's own. */
+/* The counters of the memory pass without page faults and resident bytes: here they are mostly
+ * valgrind's own. */
 static const char *own_memory(struct arena *arena, const char *counters)
 {
     cJSON *json = cJSON_Parse(counters);
-    cJSON_DeleteItemFromObjectCaseSensitive(json, "minor_faults_per_op");
+    static const char *const valgrinds[] = {"minor_faults_per_op", "cold_minor_faults_per_op",
+                                            "resident_bytes"};
+    for (size_t i = 0; i < sizeof valgrinds / sizeof *valgrinds; i++)
+        cJSON_DeleteItemFromObjectCaseSensitive(json, valgrinds[i]);
     char *text = cJSON_PrintUnformatted(json);
     const char *kept = text ? arena_copy(arena, text) : NULL;
     cJSON_free(text);

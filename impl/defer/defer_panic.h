@@ -118,28 +118,22 @@ IMPL_RARE _Unwind_Reason_Code defer_unwind_stop(int version, _Unwind_Action acti
                                                 struct _Unwind_Exception *exception,
                                                 struct _Unwind_Context *context, void *frame)
 {
-    (void)version, (void)class_;
+    (void)version, (void)class_, (void)exception;
     if (actions & _UA_END_OF_STACK)
         defer_misuse("defer: forced unwinding found the end of the stack before its scope: build "
                      "every file with unwind tables");
     if ((uintptr_t)_Unwind_GetCFA(context) <= (uintptr_t)frame) return _URC_NO_REASON;
-    exception->private_1 = 0; /* see DEFER_UNWINDING */
+    defer_unwinds = false;
     longjmp(((struct defer_frame *)frame)->landing->libc, 1);
 }
 
 /* The exception object is a thread's: one forced unwinding at a time, and it ends in a jump. */
 __attribute__((weak)) __thread struct _Unwind_Exception defer_unwind_exception;
 
-/* Under -fexceptions the unwinder ends the scopes that it passes, whose calls the panic has run. */
-#ifdef __EXCEPTIONS
-#define DEFER_UNWINDING (defer_unwind_exception.private_1 != 0)
-#else
-#define DEFER_UNWINDING false
-#endif
-
 IMPL_RARE __attribute__((noreturn)) void defer_unwind_to(struct defer_frame *frame)
 {
     memset(&defer_unwind_exception, 0, sizeof defer_unwind_exception);
+    defer_unwinds = true;
     _Unwind_ForcedUnwind(&defer_unwind_exception, defer_unwind_stop, frame);
     defer_misuse("defer: forced unwinding ended without reaching its scope");
 }

@@ -25,9 +25,20 @@ __attribute__((weak)) void (*defer_thread_end_hook)(void);
 IMPL_RARE __attribute__((noreturn)) void defer_raise(struct panic_handler *self,
                                                      enum panic_kind kind, const char *message);
 
+/* The unwinder is passing frames of this thread, whose calls a panic or goexit has run. Under
+ * -fexceptions it ends the scopes of those frames: they look here first. */
+__attribute__((weak)) __thread bool defer_unwinds;
+#ifdef __EXCEPTIONS
+#define DEFER_UNWINDING defer_unwinds
+#else
+#define DEFER_UNWINDING false
+#endif
+
+/* pthread_exit unwinds the thread's stack. */
 IMPL_COLD __attribute__((noreturn)) void defer_thread_finish(struct defer_task *task)
 {
     (void)task;
+    defer_unwinds = true;
     pthread_exit(NULL);
 }
 

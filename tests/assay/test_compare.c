@@ -88,6 +88,8 @@ static void bad_sides(void **state)
                  "are of different families");
     expect_error(scene, assay(scene, "compare", "base", "impl:fake/nothing", NULL),
                  "no workload of the chosen sweeps has both");
+    expect_error(scene, assay(scene, "compare", "impl:fke/base", "impl:fke/slow", NULL),
+                 "the family \"fke\" has no program bench_fke");
 }
 
 static void measure_run(struct scene *scene, const char *name)
