@@ -258,6 +258,12 @@ static struct field sort_field(const struct forest *forest)
     return field;
 }
 
+/* Adds how many never do; nothing where there is none. */
+static char *with_never(struct arena *arena, char *finding, int never, int all)
+{
+    return never ? arena_print(arena, "%s; %d of %d never do", finding, never, all) : finding;
+}
+
 /* "best beats double at 3 of 4 lengths": nobody is faster everywhere. */
 static char *partly(const struct forest *forest, const struct field *field, const char *base,
                     const char *noun)
@@ -267,9 +273,12 @@ static char *partly(const struct forest *forest, const struct field *field, cons
                             field->most[0], field->rows, noun ? noun : "row");
     if (field->rows > 1) one = arena_print(arena, "%ss", one);
     int never = forest->count - field->part;
-    char *rest = arena_print(arena, "%s; %d of %d never do", one, never, forest->count);
-    char *full = arena_print(arena, "%s; %d others at some, %d never", one, field->part - 1, never);
-    return title_that_fits((const char *const[]){field->part > 1 ? full : rest, one, NULL});
+    char *others = one;
+    if (field->part > 1)
+        others = arena_print(arena, "%s; %d other%s at some", one, field->part - 1,
+                             field->part == 2 ? "" : "s");
+    char *full = with_never(arena, others, never, forest->count);
+    return title_that_fits((const char *const[]){full, one, NULL});
 }
 
 static char *finding(const struct forest *forest)
@@ -292,8 +301,7 @@ static char *finding(const struct forest *forest)
                             field.all == 1 ? "s" : "", base, everywhere);
     char *full = field.part ? arena_print(arena, "%s, %s only %s", one,
                                           listed(arena, field.some, field.part, 3), somewhere)
-                            : arena_print(arena, "%s; %d of %d never do", one,
-                                          forest->count - field.all, forest->count);
+                            : with_never(arena, one, forest->count - field.all, forest->count);
     return title_that_fits((const char *const[]){full, one, NULL});
 }
 
