@@ -18,6 +18,14 @@ int __lsan_is_turned_off(void)
     return sched_is_child;
 }
 #endif
+/* Nor for threads: one that has ended is joined by the next to end, and there will be none. */
+#ifdef __SANITIZE_THREAD__
+const char *__tsan_default_options(void);
+const char *__tsan_default_options(void)
+{
+    return "report_thread_leaks=0";
+}
+#endif
 
 /* Sanitizers need deeper stacks, and threads of sanitizers larger ones. */
 static const struct sched_config sched_test_config = {(size_t)256 << 10, 50, false};
