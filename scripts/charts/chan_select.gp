@@ -7,5 +7,5 @@
 # x: cases
 # series: impl,exec
 # x-label: cases of the select
-# noun: number of cases
+# noun: select size
 # unit: ns per message
