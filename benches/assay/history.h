@@ -1,7 +1,7 @@
 /* history.h - results/assay.db: an index over runs, for questions across them.
  *
- * Only an index: whatever is in it can be made again from the runs' folders (`assay index
- * --rebuild`), and it may be deleted at any time. */
+ * Only an index: whatever is in it can be made again from the runs' folders (scripts/index
+ * --rebuild), and it may be deleted at any time. */
 #ifndef ASSAY_HISTORY_H
 #define ASSAY_HISTORY_H
 

@@ -72,7 +72,7 @@ static void bad_questions(void **state)
     expect_error(scene, assay(scene, "history", "impl:base", "--fingerprint", "0", NULL),
                  "no run of machine 0");
     scene_write(scene, "results/assay.db", "this is no database, and long enough to be told apart");
-    expect_error(scene, assay(scene, "index", NULL), "delete it and call `assay index`");
+    expect_error(scene, assay(scene, "index", NULL), "delete it and call scripts/index");
     index_says(scene, "--rebuild", "1 runs added");
 }
 
