@@ -128,8 +128,9 @@ void compare_print_memory(struct compare *compare)
     size_t different, known = count_known(compare, &different);
     if (!known) return;
     if (!different) {
-        printf("\nMemory: no figure differs by over %.0f %% in %zu rows.\n", 100 * DIFFERENT,
-               known);
+        printf("\nOther figures of memory (allocations, live and resident bytes, faults): none "
+               "differs by over %.0f %% in %zu row%s.\n",
+               100 * DIFFERENT, known, known == 1 ? "" : "s");
         return;
     }
     printf("\n| memory, %s → %s |", compare->sides[0].word, compare->sides[1].word);
@@ -142,7 +143,7 @@ void compare_print_memory(struct compare *compare)
         if (row_differs(&compare->rows[k])) print_row(compare, &compare->rows[k]);
     printf("\n");
     if (known > different)
-        printf("\nMemory of the other %zu row%s: no figure differs by over %.0f %%.\n",
+        printf("\nMemory of the other %zu row%s: none of these figures differs by over %.0f %%.\n",
                known - different, known - different == 1 ? "" : "s", 100 * DIFFERENT);
 }
 

@@ -85,7 +85,7 @@ static void the_table_can_be_pasted(void **state)
             fail_msg("no \"%s\" in:\n%s", parts[i], scene->out.bytes);
     assert_non_null(strstr(scene->err.bytes, "1/2 "));
     assay(scene, "compare", "impl:fake/base", "impl:fake/same", NULL);
-    assert_non_null(strstr(scene->out.bytes, "Memory: no figure differs by over 1 % in 2 rows.\n"));
+    assert_non_null(strstr(scene->out.bytes, "none differs by over 1 % in 2 rows.\n"));
 }
 
 static void memory_is_in_the_json(void **state)
