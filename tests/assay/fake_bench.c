@@ -196,7 +196,7 @@ static void answer_run(const char *name, uint64_t iterations, uint64_t seed)
     keep_log(name, seed);
     if (pace) pause_ms(atol(pace));
     const char *factor = getenv("FAKE_FACTOR"); /* another revision's speed */
-    const char *copy = getenv("FAKE_COPY"); /* what makes a copy unlike its original */
+    const char *copy = getenv("FAKE_COPY");     /* what makes a copy unlike its original */
     if (!strcmp(behaviour->name, "copy") && copy) factor = copy;
     double total =
         (double)iterations * ITEMS * behaviour->ns * noise(seed) * (factor ? atof(factor) : 1);

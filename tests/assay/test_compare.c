@@ -70,8 +70,8 @@ static void the_table_can_be_pasted(void **state)
 {
     struct scene *scene = *state;
     static const char *const parts[] = {
-        "**fake/base → fake/plus10**: 0 faster, 2 slower, 0 without a difference shown. In all: "
-        "work/kind:a\n\n| candidate ",
+        "**fake/base → fake/plus10**: 0 faster, 2 slower, 0 without a difference shown. In all: ",
+        " In all: work/kind:a\n\n| candidate ",
         "| fake/base | fake/plus10 | ratio [95 %] | verdict | peak_bytes | rounds |\n|:---",
         "| **slower** | 4 KiB | 51 |\n",
         "| memory, fake/base → fake/plus10 | allocations/op | resident |\n|:--|--:|--:|\n",

@@ -17,8 +17,8 @@ static int start(void **state)
 {
     struct scene *scene = scene_start();
     scene_write(scene, "scripts/sweeps/selfcheck.conf", sweep);
-    const char *command[] = {"cp", "-r", SOURCE "/scripts/charts", scene_path(scene, "scripts"),
-                             NULL};
+    const char *charts = SOURCE "/scripts/charts";
+    const char *command[] = {"cp", "-r", charts, scene_path(scene, "scripts"), NULL};
     assert_int_equal(command_run(command, 20, NULL, NULL), 0);
     unsetenv("FAKE_FACTOR");
     *state = scene;
