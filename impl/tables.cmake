@@ -38,4 +38,7 @@ const size_t @family@_table_count = sizeof @family@_tables / sizeof *@family@_ta
         target_link_libraries(tables_${family}${variant} PRIVATE assay_impl)
     endforeach()
     target_link_libraries(tables_${family}_native PRIVATE assay_measured)
+    # Code for every shape at once is large and never timed: -O3 would take twice as long to make.
+    target_compile_options(tables_${family} PRIVATE $<$<CONFIG:Release>:-O2>)
+    target_compile_options(tables_${family}_native PRIVATE $<$<CONFIG:Release>:-O1>)
 endfunction()
