@@ -130,7 +130,7 @@ enum { MAP_TINY_MOST = 4096 };
 /* False, with the sample failed, if this implementation cannot run it. (Inlined, always: a table
  * whose address is passed on brings the code of all its operations into the body's file.) */
 IMPL_GLUE bool map_bench_suits(struct bench *b, const struct map_shape *shape,
-                                   const struct map_ops *ops)
+                               const struct map_ops *ops)
 {
     bool supported = ops->supports(shape);
     bool tiny = strstr(ops->summary, "tiny") != NULL;
