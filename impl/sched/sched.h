@@ -38,6 +38,18 @@ struct sched_lock {
     ATOMIC(uint32_t) word;
 };
 
+/* Something to be done later; the caller's. Zero bytes but for `fire` prepare it. What is pending
+ * when its run ends never fires; zero its place before it serves another run. */
+struct sched_timer {
+    /* Called with `argument` when the time has come, by the executor and in no task: it may ready,
+     * spawn and try, but neither wait nor touch timers. May free the timer unless it has a period.
+     */
+    sched_entry *fire;
+    void *argument;     /* borrowed */
+    uint64_t period_ns; /* again after so long, and again; turns missed are left out. 0: once */
+    uint32_t place;     /* the executor's; 0: not pending */
+};
+
 /* What a run is started with. Zero: the default of each. */
 struct sched_config {
     size_t stack_bytes; /* of a task; SCHED_STACK_BYTES if 0; rounded up to pages */
@@ -81,6 +93,12 @@ struct sched_ops {
     /* Waits for ever. Not inlined. */
     void (*block)(void);
     uint64_t (*now_ns)(void); /* CLOCK_MONOTONIC */
+    /* The timer is pending, to fire at when_ns or soon after, whether or not it was pending. True:
+     * it was (Go: Reset). A task, or the commit of a park, calls.                                */
+    bool (*timer_set)(struct sched_timer *timer, uint64_t when_ns);
+    /* True: it was pending and will not fire. False: it has fired or was never set; `fire` is not
+     * running either, so that what it uses may go.                                               */
+    bool (*timer_stop)(struct sched_timer *timer);
     /* A struct sched_lock: between the two, no other task is. Held for short, never over a park
      * other than the one whose commit releases it.                                               */
     void (*acquire)(void *lock);
@@ -103,6 +121,8 @@ struct sched_ops {
                                    sched_##exec##_yield,      \
                                    sched_##exec##_block,      \
                                    sched_now_ns,              \
+                                   sched_##exec##_timer_set,  \
+                                   sched_##exec##_timer_stop, \
                                    sched_##exec##_acquire,    \
                                    sched_##exec##_release}
 

@@ -2,6 +2,7 @@
 #ifndef ASSAY_SCHED_SCHED_TASK_H
 #define ASSAY_SCHED_SCHED_TASK_H
 
+#include <sys/prctl.h>
 #include <time.h>
 
 #include "sched/sched.h"
@@ -17,6 +18,17 @@ IMPL_GLUE uint64_t sched_now_ns(void)
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+/* The calling thread sleeps until then, or is woken by a signal. To the point, not to within the 50
+ * us by which Linux puts wakes together; the thread's own setting is left as it was. */
+IMPL_COLD void sched_thread_sleep(uint64_t when_ns)
+{
+    struct timespec when = {(time_t)(when_ns / 1000000000u), (long)(when_ns % 1000000000u)};
+    int slack_ns = prctl(PR_GET_TIMERSLACK, 0, 0, 0, 0);
+    prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
+    clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &when, NULL);
+    if (slack_ns > 0) prctl(PR_SET_TIMERSLACK, (unsigned long)slack_ns, 0, 0, 0);
 }
 
 /* In [0, limit), by the high half of a product: Go's fastrandn. */

@@ -7,6 +7,7 @@
  *             it is ASLEEP, and who wakes it counts it back before it gives the token, so that no
  *             task that could run on is counted asleep: both equal means that nobody is left to
  *             ready anyone. tests/model/park.pml is this protocol, checked.
+ *             Pending timers stand in the books as tasks that never sleep.
  * Cost        spinning hand-over: one cache line to and fro. Sleeping: 3 us on one core, 37 us
  *             between the cores of a virtual machine (impl/sched/README.md).
  * Lock        lock_futex.
@@ -14,13 +15,11 @@
 #ifndef ASSAY_SCHED_SCHED_THREAD_H
 #define ASSAY_SCHED_SCHED_THREAD_H
 
-#include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 
 #include "common/check.h"
 #include "lock/lock_futex.h"
-#include "sched/sched_task.h"
+#include "sched/sched_clock.h"
 
 enum { THREAD_RUNNING, THREAD_TOKEN, THREAD_ASLEEP };
 
@@ -31,7 +30,9 @@ struct thread_task {
     __attribute__((aligned(CACHE_LINE))) ATOMIC(uint32_t) word;
 };
 
-#define THREAD_LIVE (UINT64_C(1) << 32) /* in thread_run.books; below it: asleep */
+/* In thread_run.books. */
+#define THREAD_LIVE   (UINT64_C(1) << 32) /* a task; below it: asleep */
+#define THREAD_TIMERS (UINT64_C(1) << 63) /* some timer is pending */
 
 /* The run of the program. Weak: however many files include this, there is one. */
 struct thread_run {
@@ -44,6 +45,7 @@ struct thread_run {
     ATOMIC(uint32_t) busy;             /* 1 while there is a run */
     ATOMIC(uint32_t) ended;            /* 1 when the last task has ended; run() sleeps on it */
     __attribute__((aligned(CACHE_LINE))) ATOMIC(uint64_t) books;
+    __attribute__((aligned(CACHE_LINE))) struct sched_clock clock;
 };
 __attribute__((weak)) struct thread_run thread_run;
 __attribute__((weak)) __thread struct thread_task *thread_self;
@@ -148,6 +150,30 @@ IMPL_HOT void sched_thread_release(void *lock)
     lock_futex_release(lock);
 }
 
+/* ---- Timers --------------------------------------------------------------------------------- */
+
+IMPL_RARE void thread_tell_timers(bool any)
+{
+    /* seq_cst: with sleeping and waking, a total order. */
+    if (any) {
+        atomic_fetch_add_explicit(&thread_run.books, THREAD_TIMERS, memory_order_seq_cst);
+        return;
+    }
+    uint64_t books =
+        atomic_fetch_sub_explicit(&thread_run.books, THREAD_TIMERS, memory_order_seq_cst);
+    thread_check_dead(books - THREAD_TIMERS);
+}
+
+IMPL_HOT bool sched_thread_timer_set(struct sched_timer *timer, uint64_t when_ns)
+{
+    return sched_clock_set(&thread_run.clock, timer, when_ns, &thread_run.allowed);
+}
+
+IMPL_HOT bool sched_thread_timer_stop(struct sched_timer *timer)
+{
+    return sched_clock_stop(&thread_run.clock, timer);
+}
+
 /* ---- Starting and ending -------------------------------------------------------------------- */
 
 /* Each that ends waits for the one before to be gone, and run() for the last: no thread outlives
@@ -172,7 +198,7 @@ IMPL_COLD void thread_end(struct thread_task *self)
         atomic_fetch_sub_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst) -
         THREAD_LIVE;
     thread_check_dead(books);
-    if (books) return;
+    if (books & ~THREAD_TIMERS) return;
     /* release: pairs with the acquire in sched_thread_run(). */
     atomic_store_explicit(&thread_run.ended, 1, memory_order_release);
     lock_wake(&thread_run.ended, 1);
@@ -230,6 +256,20 @@ IMPL_COLD bool sched_thread_spawn(sched_entry *entry, void *argument)
     return false;
 }
 
+/* True: no task is left, and none begins by a timer. */
+IMPL_COLD bool thread_close(void)
+{
+    /* acquire: pairs with the release in thread_end(); an exchange, so that a task that a timer
+     * began meanwhile and that has ended is in the books read below. */
+    while (!atomic_exchange_explicit(&thread_run.ended, 0, memory_order_acquire))
+        lock_sleep(&thread_run.ended, 0);
+    lock_futex_acquire(&thread_run.clock.lock); /* nothing fires */
+    uint64_t books = atomic_load_explicit(&thread_run.books, memory_order_acquire);
+    thread_run.clock.quit = !(books & ~THREAD_TIMERS);
+    lock_futex_release(&thread_run.clock.lock);
+    return thread_run.clock.quit;
+}
+
 IMPL_COLD void sched_thread_run(const struct sched_config *config, sched_entry *entry,
                                 void *argument)
 {
@@ -244,11 +284,14 @@ IMPL_COLD void sched_thread_run(const struct sched_config *config, sched_entry *
     /* relaxed: no task is there yet. */
     atomic_store_explicit(&thread_run.started, 0, memory_order_relaxed);
     atomic_store_explicit(&thread_run.ended, 0, memory_order_relaxed);
+    sched_clock_init(&thread_run.clock, thread_tell_timers);
     CHECK(sched_thread_spawn(entry, argument));
-    /* acquire: pairs with the release in thread_end(). */
-    while (!atomic_load_explicit(&thread_run.ended, memory_order_acquire))
-        lock_sleep(&thread_run.ended, 0);
+    while (!thread_close()) {
+    }
+    sched_clock_end(&thread_run.clock);
     thread_join(NULL);
+    /* relaxed: nobody is left. */
+    atomic_store_explicit(&thread_run.books, 0, memory_order_relaxed);
     atomic_store_explicit(&thread_run.busy, 0, memory_order_release);
 }
 
