@@ -54,7 +54,11 @@ struct sched_timer {
 struct sched_config {
     size_t stack_bytes; /* of a task; SCHED_STACK_BYTES if 0; rounded up to pages */
     uint32_t spins;     /* looks of a parked task before its thread sleeps; `thread` only */
-    bool pinned;        /* the tasks' threads stay on CPUs, in turn; `thread` only */
+    bool pinned;        /* the threads stay on CPUs, in turn; not `fiber1` */
+    uint32_t workers;   /* threads that run tasks; as many as CPUs if 0; `fiberN` only */
+    /* Turns in a row that go to who was readied last, before others get theirs; 0: first ready,
+     * first to run. `fiberN` only. */
+    uint32_t hand_offs;
 };
 
 /* Only pages that are touched are memory. glibc's printf needs about 8 KiB. */
@@ -82,10 +86,11 @@ struct sched_ops {
     /* Starts a task, behind those that are ready. False: no memory or no thread for it. */
     bool (*spawn)(sched_entry *entry, void *argument);
     struct sched_task *(*self)(void);
-    /* Releases the lock, then waits until some task readies this one, which may be at any time
-     * after the waiting task was made known. Each ready() ends one park(); never for no reason. */
+    /* Releases the lock, then waits until some task readies this one, which may be as soon as the
+     * lock is free; the task is made known to others under the lock only. Each ready() ends one
+     * park(); never for no reason. */
     void (*park)(void *lock);
-    /* The same with commit(argument) in place of the release. */
+    /* The same with commit(argument) in place of the release: it may also make the task known. */
     void (*park_after)(sched_commit *commit, void *argument);
     void (*ready)(struct sched_task *task);
     /* Lets the tasks that are ready go first. */

@@ -114,7 +114,7 @@ IMPL_COLD void sched_clock_init(struct sched_clock *clock, sched_clock_tell *tel
     clock->tell = tell;
 }
 
-/* When `quit` is set: nothing fires any more. */
+/* After `quit` was set: nothing fires any more. */
 IMPL_COLD void sched_clock_end(struct sched_clock *clock)
 {
     if (clock->started) {
@@ -122,6 +122,15 @@ IMPL_COLD void sched_clock_end(struct sched_clock *clock)
         CHECK(pthread_join(clock->thread, NULL) == 0);
     }
     sched_timers_release(&clock->timers);
+}
+
+/* The same for owners whose tasks have all ended. */
+IMPL_COLD void sched_clock_close(struct sched_clock *clock)
+{
+    lock_futex_acquire(&clock->lock);
+    clock->quit = true;
+    lock_futex_release(&clock->lock);
+    sched_clock_end(clock);
 }
 
 #endif

@@ -16,6 +16,7 @@
 #include "sched/fiber_context.h"
 #include "sched/fiber_overflow.h"
 #include "sched/fiber_stack.h"
+#include "sched/sched_chain.h"
 #include "sched/sched_task.h"
 #include "sched/sched_timer_heap.h"
 
@@ -27,8 +28,8 @@
 struct fiber1_task {
     struct sched_task task;
     struct fiber_context context;
-    struct panic_handler *panics; /* its slot, while it does not run */
-    uint64_t *canary;             /* of a stack without a guard page; else NULL */
+    struct sched_chain chain; /* what its deferred calls need, while it does not run */
+    uint64_t *canary;         /* of a stack without a guard page; else NULL */
 };
 
 /* The three that every switch changes are apart: side by side gcc 12 joins their stores into wide
@@ -80,12 +81,11 @@ IMPL_GLUE struct fiber1_task *fiber1_pop(struct fiber1_worker *worker)
 /* ---- Switching --------------------------------------------------------------------------------
  */
 
-/* The panic slot goes with the task. */
+/* Deferred calls and the panic handler go with the task. */
 IMPL_GLUE void fiber1_hand_over(struct fiber1_worker *worker, struct fiber1_task *from,
                                 struct fiber1_task *to)
 {
-    from->panics = panic_handler_slot;
-    panic_handler_slot = to->panics;
+    sched_chain_swap(&from->chain, &to->chain);
     worker->current = to;
 }
 
@@ -222,6 +222,7 @@ IMPL_RARE __attribute__((noreturn)) void fiber1_end(struct fiber1_task *self)
 {
     struct fiber1_worker *worker = &fiber1_worker;
     if (UNLIKELY(self->canary)) fiber1_check_canary(self);
+    sched_chain_end();
     self->task.next = worker->idle;
     worker->idle = &self->task;
     struct fiber1_task *to = --worker->live ? fiber1_pop(worker) : &worker->home;
@@ -231,11 +232,27 @@ IMPL_RARE __attribute__((noreturn)) void fiber1_end(struct fiber1_task *self)
     __builtin_unreachable();
 }
 
-IMPL_RARE __attribute__((noreturn)) void fiber1_main(void)
+/* goexit. */
+IMPL_COLD __attribute__((noreturn)) void fiber1_finish(struct defer_task *chain)
+{
+    (void)chain;
+    fiber1_end(fiber1_worker.current);
+}
+
+IMPL_COLD uint64_t fiber1_task_id(void)
+{
+    struct fiber1_worker *worker = &fiber1_worker;
+    return worker->current == &worker->home ? 0 : worker->current->task.id;
+}
+
+static const struct defer_host fiber1_host
+    __attribute__((unused)) = {fiber1_task_id, fiber1_finish};
+
+IMPL_RARE __attribute__((noreturn)) void fiber1_main(struct fiber_context *left)
 {
     struct fiber1_worker *worker = &fiber1_worker;
     struct fiber1_task *self = worker->current;
-    fiber_arrive(&self->context, &worker->home.context);
+    fiber_arrive(&self->context, left);
     self->task.entry(self->task.argument);
     fiber1_end(self);
 }
@@ -264,7 +281,8 @@ IMPL_RARE bool sched_fiber1_spawn(sched_entry *entry, void *argument)
     else if (!(task = fiber1_carve(worker)))
         return false;
     sched_task_init(&task->task, ++worker->started, entry, argument);
-    task->panics = &task->task.uncaught;
+    task->chain.panics = &task->task.uncaught;
+    task->chain.calls = NULL;
     fiber_prepare(&task->context, (void *)task->context.bottom, task, fiber1_main);
     worker->live++;
     fiber1_push(worker, &task->task);
@@ -281,7 +299,9 @@ IMPL_COLD void sched_fiber1_run(const struct sched_config *config, sched_entry *
                                 void *argument)
 {
     struct fiber1_worker *worker = &fiber1_worker;
+    const struct defer_host *before = defer_host;
     CHECK(!worker->current);
+    defer_host = &fiber1_host;
     memset(worker, 0, sizeof *worker);
     fiber_stacks_init(&worker->stacks,
                       config->stack_bytes ? config->stack_bytes : SCHED_STACK_BYTES);
@@ -291,6 +311,7 @@ IMPL_COLD void sched_fiber1_run(const struct sched_config *config, sched_entry *
     CHECK(sched_fiber1_spawn(entry, argument));
     fiber1_home(worker);
     worker->current = NULL;
+    defer_host = before;
     sched_timers_release(&worker->timers);
     fiber1_forget_idle(worker);
     fiber_overflow_unwatch();

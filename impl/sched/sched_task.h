@@ -2,6 +2,7 @@
 #ifndef ASSAY_SCHED_SCHED_TASK_H
 #define ASSAY_SCHED_SCHED_TASK_H
 
+#include <sched.h>
 #include <sys/prctl.h>
 #include <time.h>
 
@@ -38,6 +39,17 @@ IMPL_GLUE uint32_t sched_random(struct sched_task *task, uint32_t limit)
     unsigned __int128 product = (unsigned __int128)state * (state ^ SCHED_RANDOM_MASK);
     uint32_t value = (uint32_t)(product >> 64 ^ product);
     return (uint32_t)((uint64_t)value * limit >> 32);
+}
+
+/* One of the CPUs allowed, in turn. */
+IMPL_COLD cpu_set_t sched_place(const cpu_set_t *allowed, uint64_t index)
+{
+    cpu_set_t place;
+    uint64_t left = index % (uint64_t)CPU_COUNT(allowed);
+    CPU_ZERO(&place);
+    for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++)
+        if (CPU_ISSET(cpu, allowed) && left-- == 0) CPU_SET(cpu, &place);
+    return place;
 }
 
 /* As Go's report of a panic, whose first line is followed by the goroutine's. */

@@ -19,6 +19,7 @@
 
 #include "common/check.h"
 #include "lock/lock_futex.h"
+#include "sched/sched_chain.h"
 #include "sched/sched_clock.h"
 
 enum { THREAD_RUNNING, THREAD_TOKEN, THREAD_ASLEEP };
@@ -191,6 +192,7 @@ IMPL_COLD void thread_join(struct thread_task *self)
 /* The last task wakes run(); one that leaves only sleepers behind finds the deadlock. */
 IMPL_COLD void thread_end(struct thread_task *self)
 {
+    sched_chain_end();
     panic_handler_set(NULL);
     thread_join(self);
     /* acq_rel: run() sees what every task wrote. */
@@ -204,25 +206,33 @@ IMPL_COLD void thread_end(struct thread_task *self)
     lock_wake(&thread_run.ended, 1);
 }
 
+/* 0 on a thread that is no task. */
+IMPL_COLD uint64_t thread_task_id(void)
+{
+    return thread_self ? thread_self->task.id : 0;
+}
+
+/* goexit: the task ends, and its thread with it. */
+IMPL_COLD __attribute__((noreturn)) void thread_finish(struct defer_task *chain)
+{
+    (void)chain;
+    thread_end(thread_self);
+    pthread_exit(NULL);
+}
+
+static const struct defer_host thread_host
+    __attribute__((unused)) = {thread_task_id, thread_finish};
+
 IMPL_COLD void *thread_main(void *argument)
 {
     struct thread_task *self = (struct thread_task *)argument;
     thread_self = self;
     self->thread = pthread_self();
     panic_handler_set(&self->task.uncaught);
+    defer_host = &thread_host;
     self->task.entry(self->task.argument);
     thread_end(self);
     return NULL;
-}
-
-IMPL_COLD cpu_set_t thread_place(uint64_t index)
-{
-    cpu_set_t place;
-    uint64_t left = index % (uint64_t)CPU_COUNT(&thread_run.allowed);
-    CPU_ZERO(&place);
-    for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++)
-        if (CPU_ISSET(cpu, &thread_run.allowed) && left-- == 0) CPU_SET(cpu, &place);
-    return place;
 }
 
 IMPL_COLD bool thread_create(struct thread_task *self)
@@ -232,7 +242,7 @@ IMPL_COLD bool thread_create(struct thread_task *self)
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, thread_run.stack_bytes);
     if (thread_run.pinned) {
-        cpu_set_t place = thread_place(self->task.id - 1);
+        cpu_set_t place = sched_place(&thread_run.allowed, self->task.id - 1);
         pthread_attr_setaffinity_np(&attributes, sizeof place, &place);
     }
     int problem = pthread_create(&thread, &attributes, thread_main, self);
