@@ -70,8 +70,9 @@ struct sched_task {
     void *param;             /* whoever readies the task leaves it a message here */
     /* A select waits on several lists: the first to change this from 0 to 1 may ready the task.  */
     ATOMIC(uint32_t) select_done;
-    uint64_t random; /* state of sched_random(); the task's own */
-    uint64_t id;     /* 1 is the first task of a run */
+    ATOMIC(uint32_t) word; /* the executor's: `thread` parks on it; beside what a waker writes */
+    uint64_t random;       /* state of sched_random(); the task's own */
+    uint64_t id;           /* 1 is the first task of a run */
     struct panic_handler uncaught;
     sched_entry *entry;
     void *argument; /* borrowed */

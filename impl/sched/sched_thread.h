@@ -27,8 +27,6 @@ enum { THREAD_RUNNING, THREAD_TOKEN, THREAD_ASLEEP };
 struct thread_task {
     struct sched_task task;
     pthread_t thread; /* its own; joined by the next to end */
-    /* A line of its own: the one who readies writes it. */
-    __attribute__((aligned(CACHE_LINE))) ATOMIC(uint32_t) word;
 };
 
 /* In thread_run.books. */
@@ -63,15 +61,15 @@ IMPL_RARE void thread_sleep(struct thread_task *self)
 {
     uint32_t expected = THREAD_RUNNING;
     /* acq_rel: a token found instead pairs with the exchange in sched_thread_ready(). */
-    if (!atomic_compare_exchange_strong_explicit(&self->word, &expected, THREAD_ASLEEP,
+    if (!atomic_compare_exchange_strong_explicit(&self->task.word, &expected, THREAD_ASLEEP,
                                                  memory_order_acq_rel, memory_order_acquire))
         return;
     /* seq_cst: with the one in sched_thread_ready(), a total order of sleeping and waking. */
     uint64_t books = atomic_fetch_add_explicit(&thread_run.books, 1, memory_order_seq_cst) + 1;
     thread_check_dead(books);
     /* acquire: pairs with the token of sched_thread_ready(). */
-    while (atomic_load_explicit(&self->word, memory_order_acquire) == THREAD_ASLEEP)
-        lock_sleep(&self->word, THREAD_ASLEEP);
+    while (atomic_load_explicit(&self->task.word, memory_order_acquire) == THREAD_ASLEEP)
+        lock_sleep(&self->task.word, THREAD_ASLEEP);
 }
 
 /* Looks for a while, then sleeps. */
@@ -80,7 +78,7 @@ IMPL_RARE void thread_wait(struct thread_task *self)
     for (uint32_t spin = thread_run.spins; spin--;) {
         atomics_pause();
         /* acquire: pairs with the token of sched_thread_ready(). */
-        if (atomic_load_explicit(&self->word, memory_order_acquire) == THREAD_TOKEN) return;
+        if (atomic_load_explicit(&self->task.word, memory_order_acquire) == THREAD_TOKEN) return;
     }
     thread_sleep(self);
 }
@@ -94,9 +92,10 @@ IMPL_HOT struct sched_task *sched_thread_self(void)
 IMPL_GLUE void thread_park(struct thread_task *self)
 {
     /* acquire: pairs with the token of sched_thread_ready(). */
-    if (atomic_load_explicit(&self->word, memory_order_acquire) != THREAD_TOKEN) thread_wait(self);
+    if (atomic_load_explicit(&self->task.word, memory_order_acquire) != THREAD_TOKEN)
+        thread_wait(self);
     /* relaxed: nobody but the task writes while there is a token. */
-    atomic_store_explicit(&self->word, THREAD_RUNNING, memory_order_relaxed);
+    atomic_store_explicit(&self->task.word, THREAD_RUNNING, memory_order_relaxed);
 }
 
 IMPL_HOT void sched_thread_park(void *lock)
@@ -116,8 +115,8 @@ IMPL_RARE void thread_wake(struct thread_task *other)
     /* seq_cst: before the task can run on; see thread_sleep(). */
     atomic_fetch_sub_explicit(&thread_run.books, 1, memory_order_seq_cst);
     /* release: pairs with the acquire loads of the parked task, which sees what was written. */
-    atomic_store_explicit(&other->word, THREAD_TOKEN, memory_order_release);
-    lock_wake(&other->word, 1);
+    atomic_store_explicit(&other->task.word, THREAD_TOKEN, memory_order_release);
+    lock_wake(&other->task.word, 1);
 }
 
 IMPL_HOT void sched_thread_ready(struct sched_task *task)
@@ -127,7 +126,7 @@ IMPL_HOT void sched_thread_ready(struct sched_task *task)
     /* acq_rel: pairs with the acquire loads of the parked task, which sees what was written;
      * acquire on failure: the task was asleep, and counted or about to count itself so. */
     if (UNLIKELY(!atomic_compare_exchange_strong_explicit(
-            &other->word, &word, THREAD_TOKEN, memory_order_acq_rel, memory_order_acquire)))
+            &other->task.word, &word, THREAD_TOKEN, memory_order_acq_rel, memory_order_acquire)))
         thread_wake(other);
 }
 
@@ -258,7 +257,7 @@ IMPL_COLD bool sched_thread_spawn(sched_entry *entry, void *argument)
     uint64_t id = atomic_fetch_add_explicit(&thread_run.started, 1, memory_order_relaxed) + 1;
     sched_task_init(&self->task, id, entry, argument);
     /* relaxed: pthread_create() orders it before the task. */
-    atomic_store_explicit(&self->word, THREAD_RUNNING, memory_order_relaxed);
+    atomic_store_explicit(&self->task.word, THREAD_RUNNING, memory_order_relaxed);
     atomic_fetch_add_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst);
     if (thread_create(self)) return true;
     atomic_fetch_sub_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst);
