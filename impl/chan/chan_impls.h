@@ -12,9 +12,10 @@
     X(null, thread)   \
     X(mutex, thread)  \
     X(go, fiber1)     \
+    X(go, fiberN)     \
     X(go, thread)
 
 /* Those that have a select. */
-#define CHAN_SELECT_IMPLS(X) X(go, fiber1) X(go, thread)
+#define CHAN_SELECT_IMPLS(X) X(go, fiber1) X(go, fiberN) X(go, thread)
 
 #endif

@@ -1,15 +1,14 @@
 /* fiber_context.h - from one stack to another: the context switch of fibers.
  *
- * Promises    fiber_switch(from, to) returns when somebody switches to `from`. What is preserved
- *             is what the compiler has live: it is told that the switch changes every register, so
- *             it saves around it what it needs and nothing else, and the place is inlined, which
- *             gives the processor one jump to predict for each. Signal mask and floating-point
- *             control words are the thread's, not the fiber's.
- * Portable    fiber_boost_switch(): Boost.Context, six registers and the control words saved by an
- *             ordinary call. It takes the place of ours where there is no assembly for the
- * processor. Sanitizers  both are told of each switch and of each stack. Source      registers as
- * clobbers: Go's own gosave/gogo save none either; libdill does the same by setjmp. Boost.Context:
- * Oliver Kowalke.                                          */
+ * Promises    fiber_switch(from, to) returns when somebody switches to `from`, with the context
+ * that did so, which may be on another thread than before. What is preserved is what the compiler
+ * has live: it is told that the switch changes every register, so it saves around it what it needs
+ * and nothing else, and the place is inlined, which gives the processor one jump to predict for
+ * each. Signal mask and floating-point control words are the thread's, not the fiber's. Portable
+ * fiber_boost_switch(): Boost.Context, six registers and the control words saved by an ordinary
+ * call. It takes the place of ours where there is no assembly for the processor. Sanitizers  both
+ * are told of each switch and of each stack. Source      registers as clobbers: Go's own
+ * gosave/gogo save none either; libdill does the same by setjmp. Boost.Context: Oliver Kowalke. */
 #ifndef ASSAY_SCHED_FIBER_CONTEXT_H
 #define ASSAY_SCHED_FIBER_CONTEXT_H
 
@@ -66,6 +65,9 @@ struct fiber_context {
     size_t bytes;
     void *sanitizer; /* ThreadSanitizer's name of it; AddressSanitizer's fake stack */
 };
+
+/* Where a new context begins; `left`: the one that switched to it. Never returns. */
+typedef void fiber_entry(struct fiber_context *left);
 
 /* ---- What sanitizers want to know ------------------------------------------------------------ */
 
@@ -149,20 +151,23 @@ IMPL_GLUE void fiber_boost_keep(struct fiber_boost_transfer transfer)
 IMPL_COLD __attribute__((noreturn)) void fiber_boost_begin(struct fiber_boost_transfer transfer)
 {
     struct fiber_context *from = (struct fiber_context *)transfer.data;
-    void (*entry)(void) = (void (*)(void))from->place;
+    fiber_entry *entry = (fiber_entry *)from->place;
     fiber_boost_keep(transfer);
-    entry();
+    entry(from);
     __builtin_unreachable();
 }
 
-IMPL_GLUE void fiber_boost_switch(struct fiber_context *from, const struct fiber_context *to)
+IMPL_GLUE struct fiber_context *fiber_boost_switch(struct fiber_context *from,
+                                                   const struct fiber_context *to)
 {
     from->place = to->frame; /* the entry, should it be a new one */
-    fiber_boost_keep(jump_fcontext(to->stack, from));
+    struct fiber_boost_transfer transfer = jump_fcontext(to->stack, from);
+    fiber_boost_keep(transfer);
+    return (struct fiber_context *)transfer.data;
 }
 
 IMPL_GLUE void fiber_boost_prepare(struct fiber_context *context, void *bottom, void *top,
-                                   void (*entry)(void))
+                                   fiber_entry *entry)
 {
     context->stack = make_fcontext(top, (size_t)((char *)top - (char *)bottom), fiber_boost_begin);
     context->frame = (void *)entry;
@@ -181,8 +186,11 @@ IMPL_GLUE void fiber_boost_prepare(struct fiber_context *context, void *bottom, 
 #define FIBER_CLOBBER_WIDE
 #endif
 
-/* No push and no pop: the space below the stack pointer may be in use (the red zone). */
-IMPL_GLUE void fiber_switch(struct fiber_context *from, const struct fiber_context *to)
+/* No push and no pop: the space below the stack pointer may be in use (the red zone). The context
+ * that was left stays in the register of a first argument, where it is found by whoever goes on, be
+ * it here or at the entry of a new one. */
+IMPL_GLUE struct fiber_context *fiber_switch(struct fiber_context *from,
+                                             const struct fiber_context *to)
 {
     __asm__ volatile("leaq 1f(%%rip), %%rax\n\t"
                      "movq %%rsp, 0(%%rdi)\n\t"
@@ -198,11 +206,12 @@ IMPL_GLUE void fiber_switch(struct fiber_context *from, const struct fiber_conte
                        "r15", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7",
                        "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "st",
                        "mm0", "memory", "cc" FIBER_CLOBBER_WIDE);
+    return from;
 }
 
 /* entry begins as if it had been called from nowhere: a zero return address ends a backtrace. */
 IMPL_GLUE void fiber_prepare(struct fiber_context *context, void *bottom, void *top,
-                             void (*entry)(void))
+                             fiber_entry *entry)
 {
     void **stack = (void **)((uintptr_t)top & ~(uintptr_t)15) - 1;
     (void)bottom;
@@ -212,13 +221,14 @@ IMPL_GLUE void fiber_prepare(struct fiber_context *context, void *bottom, void *
     context->frame = NULL;
 }
 #else
-IMPL_GLUE void fiber_switch(struct fiber_context *from, const struct fiber_context *to)
+IMPL_GLUE struct fiber_context *fiber_switch(struct fiber_context *from,
+                                             const struct fiber_context *to)
 {
-    fiber_boost_switch(from, to);
+    return fiber_boost_switch(from, to);
 }
 
 IMPL_GLUE void fiber_prepare(struct fiber_context *context, void *bottom, void *top,
-                             void (*entry)(void))
+                             fiber_entry *entry)
 {
     fiber_boost_prepare(context, bottom, top, entry);
 }
