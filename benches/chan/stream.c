@@ -23,7 +23,7 @@ BENCH_BODY void stream_consumer(const struct chan_shape *shape, const struct cha
                                 struct chan_crew *crew)
 {
     void *channel = crew->channels[0];
-    struct chan_element element;
+    struct chan_element element = {{0}};
     uint64_t sum = 0;
     chan_crew_begin(crew);
     while (ch->recv(shape, channel, &element)) sum += element.words[0];
@@ -38,8 +38,9 @@ BENCH_BODY void stream(struct bench *b, const struct chan_shape *shape, const st
     const struct chan_role roles[] = {{producer, (uint64_t)producers},
                                       {consumer, (uint64_t)bench_param(b, PARAM_consumers)}};
     struct chan_crew crew = chan_crew_of(b, ch, producers);
+    chan_check_sides(b, ch, producers, (int64_t)roles[1].count);
     bench_items(b, (uint64_t)producers);
-    crew.channels[0] = ch->create(shape, bench_param(b, PARAM_capacity));
+    crew.channels[0] = chan_make(b, ch, shape, bench_param(b, PARAM_capacity));
     uint64_t rounds = chan_crew_run(b, &crew, roles, 2);
     chan_expect(b, &crew, (uint64_t)producers * chan_sum_to(rounds));
     ch->destroy(crew.channels[0]);
