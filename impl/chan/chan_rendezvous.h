@@ -159,7 +159,6 @@ IMPL_GLUE enum chan_meet_found chan_meet_once(const struct sched_ops *exec,
     uintptr_t word = chan_meet_look(c);
     if (chan_meet_tag(word) == other) {
         *partner = chan_meet_record(word);
-        __builtin_prefetch(*partner, 1); /* one transfer, to write, in place of two */
         return chan_meet_swap(c, word, CHAN_MEET_NOBODY) ? CHAN_MEET_PARTNER : CHAN_MEET_AGAIN;
     }
     if (UNLIKELY(word == CHAN_MEET_CLOSED)) return CHAN_MEET_SHUT;
