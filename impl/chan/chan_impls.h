@@ -6,6 +6,7 @@
 #include "chan/chan_go.h"
 #include "chan/chan_mutex.h"
 #include "chan/chan_null.h"
+#include "chan/chan_optimistic.h"
 #include "chan/chan_rendezvous.h"
 #include "chan/chan_ring_mpmc.h"
 #include "chan/chan_ring_spsc.h"
@@ -22,7 +23,7 @@
     X(ring_mpmc, thread)  \
     X(best, thread)
 
-/* Those that have a select. */
-#define CHAN_SELECT_IMPLS(X) X(go, fiber1) X(go, thread)
+/* Those that have a select. optimistic is not on the first list: but for select it is Go's. */
+#define CHAN_SELECT_IMPLS(X) X(go, fiber1) X(go, thread) X(optimistic, thread)
 
 #endif

@@ -179,6 +179,16 @@ IMPL_GLUE enum chan_meet_found chan_meet(const struct sched_ops *exec, struct ch
     return found;
 }
 
+/* The partner who stands in the word already, if there is one: our own record is not touched, which
+ * would fetch its line from the one who has told us last. */
+IMPL_GLUE struct chan_meeting *chan_meet_at_once(struct chan_rendezvous *c,
+                                                 enum chan_meet_tag other)
+{
+    uintptr_t word = chan_meet_look(c);
+    if (chan_meet_tag(word) != other) return NULL;
+    return chan_meet_swap(c, word, CHAN_MEET_NOBODY) ? chan_meet_record(word) : NULL;
+}
+
 /* ---- Waiting, telling ---------------------------------------------------------------------------
  */
 
@@ -247,11 +257,20 @@ IMPL_GLUE bool chan_meet_wait(const struct sched_ops *exec, struct chan_meeting 
 /* ---- Sending and receiving ----------------------------------------------------------------------
  */
 
+IMPL_GLUE bool chan_meet_in_record(const struct chan_shape *shape)
+{
+    return shape->elem_bytes <= CHAN_MEET_BYTES;
+}
+
 /* A receiver is ours. */
 IMPL_GLUE void chan_meet_give(const struct sched_ops *exec, const struct chan_shape *shape,
                               struct chan_meeting *receiver, const void *value)
 {
-    chan_copy(shape, receiver->waiter.elem, value);
+    /* Written before anything in its line is read: one transfer in place of two. */
+    if (chan_meet_in_record(shape))
+        chan_copy(shape, receiver->value, value);
+    else
+        chan_copy(shape, receiver->waiter.elem, value);
     chan_meet_tell(exec, receiver, CHAN_MEET_DONE);
 }
 
@@ -262,17 +281,16 @@ IMPL_GLUE void chan_meet_take(const struct sched_ops *exec, const struct chan_sh
     chan_meet_tell(exec, sender, CHAN_MEET_DONE);
 }
 
-IMPL_GLUE bool chan_meet_in_record(const struct chan_shape *shape)
-{
-    return shape->elem_bytes <= CHAN_MEET_BYTES;
-}
-
 IMPL_HOT void chan_rendezvous_send(const struct sched_ops *exec, const struct chan_shape *shape,
                                    void *self, const void *value)
 {
     struct chan_rendezvous *c = (struct chan_rendezvous *)self;
     struct chan_meeting me, *receiver;
     if (UNLIKELY(!c)) exec->block();
+    if ((receiver = chan_meet_at_once(c, CHAN_MEET_RECEIVER))) {
+        chan_meet_give(exec, shape, receiver, value);
+        return;
+    }
     chan_meet_prepare(exec, &me);
     me.waiter.elem = chan_meet_in_record(shape) ? me.value : (void *)(uintptr_t)value;
     if (chan_meet_in_record(shape)) chan_copy(shape, me.value, value);
@@ -289,6 +307,10 @@ IMPL_HOT bool chan_rendezvous_recv(const struct sched_ops *exec, const struct ch
     struct chan_rendezvous *c = (struct chan_rendezvous *)self;
     struct chan_meeting me, *sender;
     if (UNLIKELY(!c)) exec->block();
+    if ((sender = chan_meet_at_once(c, CHAN_MEET_SENDER))) {
+        chan_meet_take(exec, shape, sender, value);
+        return true;
+    }
     chan_meet_prepare(exec, &me);
     me.waiter.elem = chan_meet_in_record(shape) ? me.value : value;
     enum chan_meet_found found = chan_meet(exec, c, CHAN_MEET_RECEIVER, &me, &sender);
