@@ -59,6 +59,16 @@ static inline void chan_expect(struct bench *b, struct chan_crew *crew, uint64_t
     if (!(crew->ops->flags & CHAN_CARRIES_NOTHING)) bench_expect(b, chan_crew_sum(crew), wanted);
 }
 
+/* Work that is not sending: so many multiplications, one after the other. */
+BENCH_BODY void chan_local_work(uint64_t steps)
+{
+    uint64_t state = 1;
+    for (; steps; steps--) {
+        state *= 3;
+        BENCH_HIDE(state);
+    }
+}
+
 /* 1 + 2 + ... + n */
 static inline uint64_t chan_sum_to(uint64_t n)
 {

@@ -25,7 +25,7 @@ BENCH_BODY void select_recv_producer(const struct chan_shape *shape, const struc
 BENCH_BODY void select_recv_chooser(const struct chan_shape *shape, const struct chan_ops *ch,
                                     struct chan_crew *crew)
 {
-    struct chan_case cases[CHAN_CREW_CHANNELS];
+    struct chan_case cases[CHAN_CREW_CASES];
     struct chan_element element = {{0}};
     uint32_t count = (uint32_t)crew->roles[0].count, open = count;
     uint64_t sum = 0;
