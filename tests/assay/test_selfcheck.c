@@ -75,6 +75,9 @@ static void verdicts_are_counted_and_drawn(void **state)
     assert_non_null(strstr(svg, "+5 % in 6 of 6"));
     assert_non_null(strstr(svg, "0 of 6"));
     assert_non_null(strstr(svg, "</svg>"));
+    const char *out = scene_path(scene, "out"); /* a counted run is drawn and reported again */
+    assert_int_equal(assay(scene, "chart", out, NULL), 0);
+    assert_int_equal(assay(scene, "report", out, NULL), 0);
 }
 
 /* A method that calls a function different from its copy, or misses a difference, is found out. */
