@@ -236,7 +236,7 @@ static int summarise(struct arena *arena, const char *folder)
     text_print(&table, "%s", header);
     for (size_t i = 0; i < tallies.count; i++) add_line(&table, &tallies.items[i]);
     fputs(table.bytes, stdout);
-    const char *out = arena_print(arena, "%s/tidy/selfcheck_summary.tsv", folder);
+    const char *out = arena_print(arena, "%s/selfcheck_summary.tsv", folder);
     bool written = write_whole(out, table.bytes, table.length);
     text_free(&table);
     say("analysis: %.2f s", clock_seconds() - start);

@@ -37,7 +37,7 @@ static int end(void **state)
 static const char *cell(struct scene *scene, const char *workload, const char *truth, int column)
 {
     struct words lines =
-        words_split(&scene->arena, scene_read(scene, "out/tidy/selfcheck_summary.tsv"), "\n");
+        words_split(&scene->arena, scene_read(scene, "out/selfcheck_summary.tsv"), "\n");
     for (size_t i = 1; i < lines.count; i++) {
         struct words cells = words_split(&scene->arena, lines.items[i], "\t");
         if (!strcmp(cells.items[0], workload) && !strcmp(cells.items[1], truth))
@@ -75,6 +75,9 @@ static void verdicts_are_counted_and_drawn(void **state)
     assert_non_null(strstr(svg, "+5 % in 6 of 6"));
     assert_non_null(strstr(svg, "0 of 6"));
     assert_non_null(strstr(svg, "</svg>"));
+    const char *out = scene_path(scene, "out"); /* a counted run is drawn and reported again */
+    assert_int_equal(assay(scene, "chart", out, NULL), 0);
+    assert_int_equal(assay(scene, "report", out, NULL), 0);
 }
 
 /* A method that calls a function different from its copy, or misses a difference, is found out. */
@@ -83,7 +86,7 @@ static void broken_promises_are_exit_1(void **state)
     struct scene *scene = *state;
     const char *out = scene_path(scene, "out");
     setenv("FAKE_COPY", "1.05", 1);
-    assert_int_equal(assay(scene, "selfcheck", "--out", out, NULL), 1);
+    assert_int_equal(assay(scene, "selfcheck", "--out", out, "--rounds", "30", NULL), 1);
     assert_non_null(strstr(scene->out.bytes, "truth 1.00, all work: 10 of 10 called different"));
     assert_int_equal(assay(scene, "selfcheck", out, NULL), 1); /* counted again */
 }
@@ -92,15 +95,22 @@ static void a_stopped_run_goes_on(void **state)
 {
     struct scene *scene = *state;
     const char *out = scene_path(scene, "out");
-    setenv("FAKE_PAUSE_MS", "1", 1);
-    const char *stop[] = {"timeout",   "-s",    "INT", "0.7", ASSAY_PROGRAM,
-                          "selfcheck", "--out", out,   NULL};
+    setenv("FAKE_PAUSE_MS", "5", 1); /* the whole would take twelve seconds */
+    const char *script = arena_print(&scene->arena,
+                                     "'%s' selfcheck --out '%s' & child=$!\n"
+                                     "until grep -qs '\"round\":2,' '%s/raw/selfcheck.jsonl'\n"
+                                     "do sleep 0.05; done\n"
+                                     "kill -TERM $child; wait $child",
+                                     ASSAY_PROGRAM, out, out);
+    const char *stop[] = {"sh", "-c", script, NULL};
     struct text said = {0};
-    int code = command_run(stop, 20, &said, NULL);
-    if (code != 124 || !strstr(said.bytes, "go on, and count, with: scripts/selfcheck --resume "))
-        fail_msg("exit %d: %s", code, said.bytes);
+    int code = command_run(stop, 60, &said, NULL);
+    const char *words = said.bytes ? said.bytes : "";
+    if (code != 130 || !strstr(words, "go on, and count, with: scripts/selfcheck --resume "))
+        fail_msg("exit %d: %s", code, words);
+    unsetenv("FAKE_PAUSE_MS");
     text_free(&said);
-    assert_null(scene_read(scene, "out/tidy/selfcheck_summary.tsv"));
+    assert_null(scene_read(scene, "out/selfcheck_summary.tsv"));
     assert_int_equal(assay(scene, "selfcheck", "--resume", out, NULL), 0);
     expect_counts(scene);
 }
