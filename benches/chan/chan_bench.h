@@ -23,6 +23,7 @@ static inline struct chan_crew chan_crew_of(const struct bench *b, const struct 
     crew.ops = ch;
     crew.config.spins = (uint32_t)bench_param(b, PARAM_spins);
     crew.config.pinned = bench_param(b, PARAM_place) == 0;
+    crew.config.workers = 2; /* as real Go with GOMAXPROCS=2 */
     /* relaxed: no task is there yet. */
     atomic_store_explicit(&crew.senders, (uint64_t)senders, memory_order_relaxed);
     return crew;

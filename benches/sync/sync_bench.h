@@ -41,7 +41,7 @@ BENCH_BODY void sync_bench_run(struct bench *b, const struct sync_ops *ops, sche
 {
     REQUIRE_CONST_OPS(ops);
     struct sync_bench *s = &sync_bench_shared;
-    struct sched_config config = {0, (uint32_t)bench_param(b, PARAM_spins), false, 0, 0};
+    struct sched_config config = {0, (uint32_t)bench_param(b, PARAM_spins), false, 2, 0};
     __builtin_memset((void *)s, 0, sizeof *s);
     s->b = b;
     s->worker = worker;

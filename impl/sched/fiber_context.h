@@ -49,7 +49,7 @@
 #define ASSAY_BOOST_CONTEXT 0
 #endif
 
-#ifdef __x86_64__
+#if defined(__x86_64__) || defined(__aarch64__)
 #define FIBER_ASSEMBLY 1
 #else
 #define FIBER_ASSEMBLY 0
@@ -176,7 +176,7 @@ IMPL_GLUE void fiber_boost_prepare(struct fiber_context *context, void *bottom, 
 
 /* ---- Ours ------------------------------------------------------------------------------------ */
 
-#if FIBER_ASSEMBLY
+#ifdef __x86_64__
 #ifdef __AVX512F__
 #define FIBER_CLOBBER_WIDE                                                                        \
     , "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25",   \
@@ -217,6 +217,41 @@ IMPL_GLUE void fiber_prepare(struct fiber_context *context, void *bottom, void *
     (void)bottom;
     *stack = NULL;
     context->stack = stack;
+    context->place = (void *)entry;
+    context->frame = NULL;
+}
+#elif defined(__aarch64__)
+/* As above. x18 is the platform's; x29 is the frame pointer. */
+IMPL_GLUE struct fiber_context *fiber_switch(struct fiber_context *from,
+                                             const struct fiber_context *to)
+{
+    register struct fiber_context *left __asm__("x0") = from;
+    register const struct fiber_context *next __asm__("x1") = to;
+    __asm__ volatile("adr x2, 1f\n\t"
+                     "mov x3, sp\n\t"
+                     "stp x3, x2, [x0]\n\t"
+                     "str x29, [x0, #16]\n\t"
+                     "ldp x3, x2, [x1]\n\t"
+                     "ldr x29, [x1, #16]\n\t"
+                     "mov sp, x3\n\t"
+                     "br x2\n"
+                     "1:"
+                     : "+r"(left), "+r"(next)
+                     :
+                     : "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13",
+                       "x14", "x15", "x16", "x17", "x19", "x20", "x21", "x22", "x23", "x24", "x25",
+                       "x26", "x27", "x28", "x30", "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7",
+                       "v8", "v9", "v10", "v11", "v12", "v13", "v14", "v15", "v16", "v17", "v18",
+                       "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26", "v27", "v28", "v29",
+                       "v30", "v31", "memory", "cc");
+    return left;
+}
+
+IMPL_GLUE void fiber_prepare(struct fiber_context *context, void *bottom, void *top,
+                             fiber_entry *entry)
+{
+    (void)bottom;
+    context->stack = (void *)((uintptr_t)top & ~(uintptr_t)15);
     context->place = (void *)entry;
     context->frame = NULL;
 }

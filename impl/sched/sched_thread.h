@@ -27,7 +27,7 @@ enum { THREAD_RUNNING, THREAD_TOKEN, THREAD_ASLEEP };
 struct thread_task {
     struct sched_task task;
     pthread_t thread; /* its own; joined by the next to end */
-};
+} __attribute__((aligned(CACHE_LINE)));
 
 /* In thread_run.books. */
 #define THREAD_LIVE   (UINT64_C(1) << 32) /* a task; below it: asleep */
