@@ -19,53 +19,54 @@ namespace chan_peer
 
 constexpr uint64_t last_word = UINT64_MAX;
 
-CHAN_PEER_HOT chan_peer_queue *of(void *self)
+CHAN_PEER_HOT chan_peer_queue *queue_of(void *self)
 {
     return static_cast<chan_peer_queue *>(self);
 }
 
-inline void *peer_create(const struct chan_shape *, int64_t capacity)
+inline void *queue_create(const struct chan_shape *, int64_t capacity)
 {
     return new chan_peer_queue(static_cast<size_t>(capacity));
 }
 
-inline void peer_destroy(void *self)
+inline void queue_destroy(void *self)
 {
-    delete of(self);
+    delete queue_of(self);
 }
 
-CHAN_PEER_HOT void peer_send(const struct chan_shape *, void *self, const void *value)
+CHAN_PEER_HOT void queue_send(const struct chan_shape *, void *self, const void *value)
 {
-    of(self)->push(*static_cast<const uint64_t *>(value));
+    queue_of(self)->push(*static_cast<const uint64_t *>(value));
 }
 
-CHAN_PEER_HOT bool peer_recv(const struct chan_shape *, void *self, void *value)
+CHAN_PEER_HOT bool queue_recv(const struct chan_shape *, void *self, void *value)
 {
-    uint64_t word = of(self)->pop();
+    uint64_t word = queue_of(self)->pop();
     if (__builtin_expect(word == last_word, 0)) {
-        of(self)->push(last_word);
+        queue_of(self)->push(last_word);
         return false;
     }
     *static_cast<uint64_t *>(value) = word;
     return true;
 }
 
-inline void peer_close(void *self)
+inline void queue_close(void *self)
 {
-    of(self)->push(last_word);
+    queue_of(self)->push(last_word);
 }
 
-inline int64_t peer_cap(void *self)
+inline int64_t queue_cap(void *self)
 {
-    return static_cast<int64_t>(of(self)->capacity);
+    return static_cast<int64_t>(queue_of(self)->capacity);
 }
 
-constexpr struct chan_ops peer_make_ops(const char *name, const char *summary,
-                                        const struct sched_ops *exec)
+constexpr struct chan_ops queue_make_ops(const char *name, const char *summary,
+                                         const struct sched_ops *exec)
 {
-    return {1,           name,         summary,   CHAN_BUFFERED, exec,
-            peer_create, peer_destroy, peer_send, peer_recv,     nullptr,
-            nullptr,     peer_close,   nullptr,   nullptr,       peer_cap};
+    return {1,          name,         summary,       CHAN_BUFFERED,
+            exec,       queue_create, queue_destroy, queue_send,
+            queue_recv, nullptr,      nullptr,       queue_close,
+            nullptr,    nullptr,      queue_cap};
 }
 
 } // namespace chan_peer

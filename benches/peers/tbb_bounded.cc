@@ -28,6 +28,6 @@ struct chan_peer_queue {
 #include "benches/peers/chan_peer.h"
 
 static constexpr struct chan_ops chan_tbb_bounded_thread =
-    chan_peer::peer_make_ops("tbb_bounded", "oneTBB's concurrent_bounded_queue", &sched_thread);
+    chan_peer::queue_make_ops("tbb_bounded", "oneTBB's concurrent_bounded_queue", &sched_thread);
 
 #include "benches/peers/chan_bodies.h"
