@@ -4,7 +4,9 @@
 
 #include "benches/chan/chan_crew.h"
 #include "benches/common/bench.h"
+#ifndef CHAN_PEER /* which brings a list of its own */
 #include "chan/chan_impls.h"
+#endif
 #define BENCH_PARAMS "benches/chan/params.def"
 #include "benches/common/params.h"
 
@@ -15,18 +17,16 @@ struct chan_element {
 };
 
 /* What is run, and how, as the parameters say. */
-static inline struct chan_crew chan_crew_of(const struct bench *b, const struct chan_ops *ch,
-                                            int64_t senders)
+static inline void chan_crew_init(struct chan_crew *crew, const struct bench *b,
+                                  const struct chan_ops *ch, int64_t senders)
 {
-    struct chan_crew crew;
-    __builtin_memset(&crew, 0, sizeof crew);
-    crew.ops = ch;
-    crew.config.spins = (uint32_t)bench_param(b, PARAM_spins);
-    crew.config.pinned = bench_param(b, PARAM_place) == 0;
-    crew.config.workers = 2; /* as real Go with GOMAXPROCS=2 */
+    __builtin_memset((void *)crew, 0, sizeof *crew);
+    crew->ops = ch;
+    crew->config.spins = (uint32_t)bench_param(b, PARAM_spins);
+    crew->config.pinned = bench_param(b, PARAM_place) == 0;
+    crew->config.workers = 2; /* as real Go with GOMAXPROCS=2 */
     /* relaxed: no task is there yet. */
-    atomic_store_explicit(&crew.senders, (uint64_t)senders, memory_order_relaxed);
-    return crew;
+    atomic_store_explicit(&crew->senders, (uint64_t)senders, memory_order_relaxed);
 }
 
 /* A channel; NULL, and the sample fails with a sentence, where the implementation has none. */

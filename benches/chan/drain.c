@@ -31,7 +31,8 @@ BENCH_BODY void drain(struct bench *b, const struct chan_shape *shape, const str
     REQUIRE_CONST_OPS(ch);
     (void)shape;
     const struct chan_role role = {life, 1};
-    struct chan_crew crew = chan_crew_of(b, ch, 1);
+    struct chan_crew crew;
+    chan_crew_init(&crew, b, ch, 1);
     crew.work = (uint64_t)bench_param(b, PARAM_capacity);
     bench_items(b, 1);
     uint64_t rounds = chan_crew_run(b, &crew, &role, 1);

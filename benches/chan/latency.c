@@ -46,7 +46,8 @@ BENCH_BODY void latency(struct bench *b, const struct chan_shape *shape, const s
 {
     REQUIRE_CONST_OPS(ch);
     const struct chan_role roles[] = {{ping, 1}, {pong, 1}};
-    struct chan_crew crew = chan_crew_of(b, ch, 1);
+    struct chan_crew crew;
+    chan_crew_init(&crew, b, ch, 1);
     bench_items(b, 1);
     for (int i = 0; i < 2; i++)
         crew.channels[i] = chan_make(b, ch, shape, bench_param(b, PARAM_capacity));

@@ -30,7 +30,8 @@ BENCH_BODY void ring(struct bench *b, const struct chan_shape *shape, const stru
     uint64_t tasks = (uint64_t)bench_param(b, PARAM_tasks);
     if (tasks < 2) bench_fail(b, "tasks 1: nobody to pass it on to: choose 2 or more");
     const struct chan_role role = {pass, tasks};
-    struct chan_crew crew = chan_crew_of(b, ch, 1);
+    struct chan_crew crew;
+    chan_crew_init(&crew, b, ch, 1);
     bench_items(b, tasks);
     for (uint64_t i = 0; i < tasks; i++)
         crew.channels[i] = chan_make(b, ch, shape, bench_param(b, PARAM_capacity));

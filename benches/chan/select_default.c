@@ -25,7 +25,8 @@ BENCH_BODY void select_default(struct bench *b, const struct chan_shape *shape,
 {
     REQUIRE_CONST_OPS(ch);
     const struct chan_role role = {poll, 1};
-    struct chan_crew crew = chan_crew_of(b, ch, 1);
+    struct chan_crew crew;
+    chan_crew_init(&crew, b, ch, 1);
     crew.work = (uint64_t)bench_param(b, PARAM_cases);
     bench_items(b, 1);
     for (uint64_t i = 0; i < crew.work; i++)

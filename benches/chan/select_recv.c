@@ -49,7 +49,8 @@ BENCH_BODY void select_recv(struct bench *b, const struct chan_shape *shape,
     REQUIRE_CONST_OPS(ch);
     uint64_t cases = (uint64_t)bench_param(b, PARAM_cases);
     const struct chan_role roles[] = {{producer, cases}, {chooser, 1}};
-    struct chan_crew crew = chan_crew_of(b, ch, (int64_t)cases);
+    struct chan_crew crew;
+    chan_crew_init(&crew, b, ch, (int64_t)cases);
     bench_items(b, cases);
     for (uint64_t i = 0; i < cases; i++)
         crew.channels[i] = chan_make(b, ch, shape, bench_param(b, PARAM_capacity));

@@ -27,7 +27,8 @@ BENCH_BODY void semaphore(struct bench *b, const struct chan_shape *shape,
     REQUIRE_CONST_OPS(ch);
     uint64_t tasks = (uint64_t)bench_param(b, PARAM_tasks);
     const struct chan_role role = {turns, tasks};
-    struct chan_crew crew = chan_crew_of(b, ch, (int64_t)tasks);
+    struct chan_crew crew;
+    chan_crew_init(&crew, b, ch, (int64_t)tasks);
     int64_t permits = bench_param(b, PARAM_capacity);
     bench_items(b, tasks);
     crew.channels[0] =

@@ -41,7 +41,8 @@ BENCH_BODY void stream(struct bench *b, const struct chan_shape *shape, const st
     int64_t producers = bench_param(b, PARAM_producers);
     const struct chan_role roles[] = {{producer, (uint64_t)producers},
                                       {consumer, (uint64_t)bench_param(b, PARAM_consumers)}};
-    struct chan_crew crew = chan_crew_of(b, ch, producers);
+    struct chan_crew crew;
+    chan_crew_init(&crew, b, ch, producers);
     chan_check_sides(b, ch, producers, (int64_t)roles[1].count);
     crew.work = (uint64_t)bench_param(b, PARAM_work);
     bench_items(b, (uint64_t)producers);
@@ -53,8 +54,10 @@ BENCH_BODY void stream(struct bench *b, const struct chan_shape *shape, const st
 
 #define INSTANCE(impl, exec) CHAN_INSTANCE_2(stream, producer, consumer, impl, exec, 8)
 CHAN_IMPLS(INSTANCE)
+#ifndef CHAN_PEER
 #define PAYLOAD(elem)                                             \
     CHAN_INSTANCE_2(stream, producer, consumer, go, fiber1, elem) \
     CHAN_INSTANCE_2(stream, producer, consumer, go, thread, elem) \
     CHAN_INSTANCE_2(stream, producer, consumer, best, thread, elem)
 PAYLOAD(64) PAYLOAD(256) PAYLOAD(1024)
+#endif

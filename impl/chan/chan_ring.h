@@ -241,11 +241,20 @@ IMPL_GLUE void chan_ring_park(const struct sched_ops *exec, struct chan_ring *c,
     }
 }
 
+/* Pauses between two looks. A large ring is there for throughput: whoever has caught up with the
+ * other side lets it get ahead by some lines of cells, lest each message take a line to and fro (37
+ * to 54 ns in place of 10 a message at 1,000 slots, sweep chan_thread). */
+IMPL_GLUE uint32_t chan_ring_pauses(const struct chan_ring *c)
+{
+    return c->slots >= 32 * 16 ? 16 : 1 + (uint32_t)c->slots / 32;
+}
+
 /* Until an attempt is worth making. */
 IMPL_GLUE void chan_ring_wait(const struct sched_ops *exec, struct chan_ring *c, bool sends)
 {
-    for (uint32_t looks = chan_looks(exec); looks--;) {
-        atomics_pause();
+    uint32_t step = chan_ring_pauses(c), looks = (chan_looks(exec) + step - 1) / step;
+    while (looks--) {
+        for (uint32_t i = 0; i < step; i++) atomics_pause();
         if (!chan_ring_must_wait(sends, chan_ring_tail(c), chan_ring_head(c))) return;
     }
     chan_ring_park(exec, c, sends);

@@ -1,4 +1,4 @@
-/* meet.pml - the rendezvous (impl/chan/chan_rendezvous.h): the word, the lists that take over from it,
+/* meet.pml - the rendezvous (impl/chan/chan_meet.h): the word, the lists that take over from it,
  * and a waiter who looks, falls asleep, or is told.
  *
  * SENDERS tasks send VALUES each, RECEIVERS receive until the channel is closed; the last sender
