@@ -19,6 +19,9 @@
 #define NEAR       0.1
 #define CLOSE      0.7
 #define NEAR_STEPS 2
+/* One iteration is dear only when so many runs in a row say so: a disturbed run shows as much wall
+ * clock once, and the samples of a whole group would be single operations. */
+#define DEAR_RUNS 3
 
 double sample_length(const struct plan *plan, const struct candidate *candidate)
 {
@@ -39,6 +42,7 @@ struct climb {
     double wanted;  /* seconds a sample should last */
     bool was_close; /* at the step before */
     int near;       /* steps near the wanted length: a noisy machine is not chased for ever */
+    int dear;       /* runs of one iteration that took too long on the wall clock */
 };
 
 /* One step: decides from a sample whether the iterations stay. */
@@ -49,7 +53,8 @@ static bool settled(struct climb *climb, struct pace *pace, double timed, double
     bool close = factor > CLOSE && factor < 1 / CLOSE, was_close = climb->was_close;
     pace->cost_s = wall * fmax(1, factor);
     climb->was_close = close;
-    if (pace->iterations == 1 && factor < 1) return true;
+    if (pace->iterations == 1 && factor < 1)
+        return climb->wanted <= timed || ++climb->dear == DEAR_RUNS;
     if (close) return was_close; /* twice: the first may have warmed things up */
     bool last = timed >= climb->wanted * NEAR && ++climb->near > NEAR_STEPS;
     pace->iterations = scaled(pace->iterations, last ? factor : fmin(factor, STEP_FACTOR));
