@@ -191,6 +191,26 @@ static bool ran(const struct race *race, int series)
     return false;
 }
 
+/* The best and the worst place of one that ran alone; NULL if it is level everywhere. */
+static char *lone(struct arena *arena, const struct race *race, int series)
+{
+    const struct lines *lines = race->lines;
+    const double *y = lines->y;
+    int low = -1, high = -1;
+    for (int x = 0; x < lines->x_count; x++) {
+        if (!runs(race, 0, x, series)) continue;
+        double mine = value(race, y, 0, x, series);
+        if (low < 0 || mine < value(race, y, 0, low, series)) low = x;
+        if (high < 0 || mine > value(race, y, 0, high, series)) high = x;
+    }
+    if (race->more_wins || low < 0) return NULL;
+    double factor = value(race, y, 0, high, series) / value(race, y, 0, low, series);
+    if (!(factor > 1 + race->delta)) return NULL;
+    return arena_print(arena, "%s is %s at %s %s; %s that at %s", lines->styles[series].label,
+                       race->superlative, race->noun, lines->x_text[low],
+                       format_unit(arena, UNIT_RATIO, factor), lines->x_text[high]);
+}
+
 static char *no_difference(struct arena *arena, const struct race *race)
 {
     int count = 0, only = 0;
@@ -199,6 +219,8 @@ static char *no_difference(struct arena *arena, const struct race *race)
         count++;
         only = s;
     }
+    char *alone = count == 1 && race->lines->panel_count == 1 ? lone(arena, race, only) : NULL;
+    if (alone) return alone;
     if (count < 2)
         return arena_print(arena, "%s was measured alone: there is nothing to compare it with",
                            race->lines->styles[only].label);
