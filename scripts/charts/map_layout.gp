@@ -8,4 +8,4 @@
 # series: layout
 # x-label: entries
 # noun: size
-# unit: ns per lookup
+# unit: ns per hit, a panel a kind of key and bytes of its value
