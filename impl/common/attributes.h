@@ -18,7 +18,7 @@
 #define IMPL_GLUE static inline __attribute__((always_inline, unused))
 
 /* Glue that vanishes once the shape is constant. Where code is made for every shape at once (the
- * run-time tables: -DASSAY_ANY_SHAPE) it would unfold all its cases at each use: there it is called. */
+ * run-time tables: -DASSAY_ANY_SHAPE) it would unfold its cases at each use: there it is called. */
 #ifdef ASSAY_ANY_SHAPE
 #define IMPL_SHAPED static __attribute__((unused))
 #else
