@@ -240,6 +240,7 @@ IMPL_RARE bool sched_fiberN_spawn(sched_entry *entry, void *argument)
     sched_task_init(&task->task, id, entry, argument);
     task->chain.panics = &task->task.uncaught;
     task->chain.calls = NULL;
+    fiber_renew(task->context.bottom, task->context.bytes);
     fiber_prepare(&task->context, (void *)(uintptr_t)task->context.bottom, task, fiberN_main);
     if (!worker) {
         fiberN_begin_outside(&task->task);
