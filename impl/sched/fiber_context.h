@@ -100,6 +100,16 @@ IMPL_GLUE void fiber_forget(struct fiber_context *context)
     context->sanitizer = NULL;
 }
 
+/* The stack begins anew: nothing that was on it holds. A task that ends leaves its frames without
+ * returning from them. */
+IMPL_GLUE void fiber_renew(const void *bottom, size_t bytes)
+{
+    (void)bottom, (void)bytes;
+#ifdef FIBER_ASAN
+    __asan_unpoison_memory_region(bottom, bytes);
+#endif
+}
+
 /* Before a switch; `last`: from never goes on. */
 IMPL_GLUE void fiber_depart(struct fiber_context *from, const struct fiber_context *to, int last)
 {

@@ -81,10 +81,10 @@ IMPL_COLD void sched_clock_begin(struct sched_clock *clock, const cpu_set_t *all
 
 /* The table's timer_set. */
 IMPL_GLUE bool sched_clock_set(struct sched_clock *clock, struct sched_timer *timer,
-                               uint64_t when_ns, const cpu_set_t *allowed)
+                               uint64_t when_ns, const cpu_set_t *allowed, sched_clock_tell *tell)
 {
     lock_futex_acquire(&clock->lock);
-    if (!sched_timers_any(&clock->timers)) clock->tell(true);
+    if (!sched_timers_any(&clock->timers)) tell(true);
     bool was = sched_timers_set(&clock->timers, timer, when_ns);
     bool earlier = when_ns < clock->until_ns, asleep = clock->started;
     if (earlier) {
@@ -97,11 +97,12 @@ IMPL_GLUE bool sched_clock_set(struct sched_clock *clock, struct sched_timer *ti
 }
 
 /* The table's timer_stop. */
-IMPL_GLUE bool sched_clock_stop(struct sched_clock *clock, struct sched_timer *timer)
+IMPL_GLUE bool sched_clock_stop(struct sched_clock *clock, struct sched_timer *timer,
+                                sched_clock_tell *tell)
 {
     lock_futex_acquire(&clock->lock);
     bool was = sched_timers_take(&clock->timers, timer);
-    if (was && !sched_timers_any(&clock->timers)) clock->tell(false);
+    if (was && !sched_timers_any(&clock->timers)) tell(false);
     lock_futex_release(&clock->lock);
     return was;
 }

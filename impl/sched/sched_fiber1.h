@@ -283,6 +283,7 @@ IMPL_RARE bool sched_fiber1_spawn(sched_entry *entry, void *argument)
     sched_task_init(&task->task, ++worker->started, entry, argument);
     task->chain.panics = &task->task.uncaught;
     task->chain.calls = NULL;
+    fiber_renew(task->context.bottom, task->context.bytes);
     fiber_prepare(&task->context, (void *)task->context.bottom, task, fiber1_main);
     worker->live++;
     fiber1_push(worker, &task->task);

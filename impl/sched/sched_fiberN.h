@@ -181,12 +181,13 @@ IMPL_COLD void fiberN_tell_timers(bool any)
 
 IMPL_HOT bool sched_fiberN_timer_set(struct sched_timer *timer, uint64_t when_ns)
 {
-    return sched_clock_set(&fiberN_run.clock, timer, when_ns, &fiberN_run.allowed);
+    return sched_clock_set(&fiberN_run.clock, timer, when_ns, &fiberN_run.allowed,
+                           fiberN_tell_timers);
 }
 
 IMPL_HOT bool sched_fiberN_timer_stop(struct sched_timer *timer)
 {
-    return sched_clock_stop(&fiberN_run.clock, timer);
+    return sched_clock_stop(&fiberN_run.clock, timer, fiberN_tell_timers);
 }
 
 /* ---- Tasks begin and end -----------------------------------------------------------------------
@@ -240,6 +241,7 @@ IMPL_RARE bool sched_fiberN_spawn(sched_entry *entry, void *argument)
     sched_task_init(&task->task, id, entry, argument);
     task->chain.panics = &task->task.uncaught;
     task->chain.calls = NULL;
+    fiber_renew(task->context.bottom, task->context.bytes);
     fiber_prepare(&task->context, (void *)(uintptr_t)task->context.bottom, task, fiberN_main);
     if (!worker) {
         fiberN_begin_outside(&task->task);

@@ -166,12 +166,13 @@ IMPL_RARE void thread_tell_timers(bool any)
 
 IMPL_HOT bool sched_thread_timer_set(struct sched_timer *timer, uint64_t when_ns)
 {
-    return sched_clock_set(&thread_run.clock, timer, when_ns, &thread_run.allowed);
+    return sched_clock_set(&thread_run.clock, timer, when_ns, &thread_run.allowed,
+                           thread_tell_timers);
 }
 
 IMPL_HOT bool sched_thread_timer_stop(struct sched_timer *timer)
 {
-    return sched_clock_stop(&thread_run.clock, timer);
+    return sched_clock_stop(&thread_run.clock, timer, thread_tell_timers);
 }
 
 /* ---- Starting and ending -------------------------------------------------------------------- */

@@ -1,5 +1,6 @@
-/* switch.c - the switch of fibers on another processor: registers of both kinds live over it, stacks
- * whole, panic slots swapped, on one thread and on two. Run under emulation; prints what it counted. */
+/* switch.c - the switch of fibers on another processor: registers of both kinds live over it,
+ * stacks whole, panic slots swapped, on one thread and on two. Run under emulation; prints what it
+ * counted. */
 #include <stdio.h>
 
 #include "sched/sched_fiber1.h"
