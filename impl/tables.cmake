@@ -36,6 +36,7 @@ const size_t @family@_table_count = sizeof @family@_tables / sizeof *@family@_ta
         add_library(tables_${family}${variant} OBJECT EXCLUDE_FROM_ALL ${sources})
         target_include_directories(tables_${family}${variant} PRIVATE ${CMAKE_SOURCE_DIR})
         target_link_libraries(tables_${family}${variant} PRIVATE assay_impl)
+        target_compile_definitions(tables_${family}${variant} PRIVATE ASSAY_ANY_SHAPE)
     endforeach()
     target_link_libraries(tables_${family}_native PRIVATE assay_measured)
 endfunction()

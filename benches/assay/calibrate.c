@@ -19,6 +19,9 @@
 #define NEAR       0.1
 #define CLOSE      0.7
 #define NEAR_STEPS 2
+/* A step from one iteration: only a second number of them tells what a run costs once from what
+ * each iteration costs. */
+#define FIRST_STEP 8
 
 double sample_length(const struct plan *plan, const struct candidate *candidate)
 {
@@ -39,13 +42,29 @@ struct climb {
     double wanted;  /* seconds a sample should last */
     bool was_close; /* at the step before */
     int near;       /* steps near the wanted length: a noisy machine is not chased for ever */
+    double once;    /* seconds on the wall clock: the shortest run of one iteration, and */
+    double each;    /* of every further one; 0: not known */
 };
+
+/* The factor by which iterations may grow for the wall clock's sake. What a run spends once, such
+ * as drawing its keys, grows with no iteration and must not hold them down. */
+static double room(struct climb *climb, uint64_t iterations, double wall)
+{
+    double limit = WALL_FACTOR * climb->wanted;
+    if (iterations == 1) {
+        climb->once = climb->once > 0 ? fmin(climb->once, wall) : wall;
+        if (climb->each <= 0) return fmax(FIRST_STEP, limit / wall);
+    } else {
+        double each = fmax(wall - climb->once, 1e-9) / (double)(iterations - 1);
+        climb->each = climb->each > 0 ? fmin(climb->each, each) : each;
+    }
+    return (1 + limit / climb->each) / (double)iterations;
+}
 
 /* One step: decides from a sample whether the iterations stay. */
 static bool settled(struct climb *climb, struct pace *pace, double timed, double wall)
 {
-    double room = WALL_FACTOR * climb->wanted / wall;
-    double factor = fmin(climb->wanted / timed, room);
+    double factor = fmin(climb->wanted / timed, room(climb, pace->iterations, wall));
     bool close = factor > CLOSE && factor < 1 / CLOSE, was_close = climb->was_close;
     pace->cost_s = wall * fmax(1, factor);
     climb->was_close = close;

@@ -40,9 +40,10 @@ static void log_ticks(struct axis *axis)
     static const double fine[] = {1, 2, 5}, middle[] = {1, 3}, coarse[] = {1};
     static const double sizes[] = {1};
     double decades = log10(axis->high / axis->low);
-    if (axis->unit == UNIT_BYTES)
+    bool narrow = decades < 0.7, kibi = axis->high >= 1024;
+    if (axis->unit == UNIT_BYTES && (kibi || !narrow))
         decade_ticks(axis, sizes, 1, decades > 4 ? 16 : decades > 2.2 ? 4 : 2);
-    else if (decades < 0.7) {
+    else if (narrow) {
         linear_ticks(axis, 4);
         return;
     } else if (decades < 2.4)

@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* Counters are counted, not timed: the noise floor of times says nothing about them. */
+#define COUNTER_FLOOR 0.01
+
 bool chart_cost(struct chart *chart)
 {
     struct lines lines;
@@ -12,7 +15,7 @@ bool chart_cost(struct chart *chart)
     lines_draw(&chart->figure, &lines);
     const char *noun = chart->def->value[DEF_NOUN];
     struct race race = {.lines = &lines,
-                        .delta = noise_floor(chart),
+                        .delta = lines.unit == UNIT_NS ? noise_floor(chart) : COUNTER_FLOOR,
                         .baseline = series_named(chart, chart->def->value[DEF_BASELINE]),
                         .noun = lines.panel_count > 1 ? "case"
                                 : noun                ? noun

@@ -37,6 +37,12 @@ static char *at_places(struct arena *arena, const struct race *race, int count, 
     return arena_print(arena, "%s %s%s", at(race), words, counted(arena, count, race->noun));
 }
 
+static char *everywhere_at(struct arena *arena, const struct race *race, int total)
+{
+    if (total == 1) return arena_print(arena, "%s the only %s", at(race), race->noun);
+    return at_places(arena, race, total, "all ");
+}
+
 char *listed(struct arena *arena, const char *const *names, int count, int most)
 {
     int shown = count > most ? most : count;
@@ -153,7 +159,7 @@ static double best_factor(const struct race *race, int series, int other)
 }
 
 /* The x from which the last leader holds while the first leads before; 0: there is no such place.
- */
+ * Where neither is clearly better, the lead changes where their values cross. */
 static int crossover(const struct race *race, int *first, int *last)
 {
     const struct lines *lines = race->lines;
@@ -164,6 +170,7 @@ static int crossover(const struct race *race, int *first, int *last)
     while (from > 0 && !beaten(race, 0, from - 1, *last)) from--;
     for (int x = 0; x < from; x++)
         if (beaten(race, 0, x, *first)) return 0;
+    while (leader(race, 0, from) == *first) from++;
     return from;
 }
 
@@ -184,6 +191,26 @@ static bool ran(const struct race *race, int series)
     return false;
 }
 
+/* The best and the worst place of one that ran alone; NULL if it is level everywhere. */
+static char *lone(struct arena *arena, const struct race *race, int series)
+{
+    const struct lines *lines = race->lines;
+    const double *y = lines->y;
+    int low = -1, high = -1;
+    for (int x = 0; x < lines->x_count; x++) {
+        if (!runs(race, 0, x, series)) continue;
+        double mine = value(race, y, 0, x, series);
+        if (low < 0 || mine < value(race, y, 0, low, series)) low = x;
+        if (high < 0 || mine > value(race, y, 0, high, series)) high = x;
+    }
+    if (race->more_wins || low < 0) return NULL;
+    double factor = value(race, y, 0, high, series) / value(race, y, 0, low, series);
+    if (!(factor > 1 + race->delta)) return NULL;
+    return arena_print(arena, "%s is %s at %s %s; %s that at %s", lines->styles[series].label,
+                       race->superlative, race->noun, lines->x_text[low],
+                       format_unit(arena, UNIT_RATIO, factor), lines->x_text[high]);
+}
+
 static char *no_difference(struct arena *arena, const struct race *race)
 {
     int count = 0, only = 0;
@@ -192,6 +219,8 @@ static char *no_difference(struct arena *arena, const struct race *race)
         count++;
         only = s;
     }
+    char *alone = count == 1 && race->lines->panel_count == 1 ? lone(arena, race, only) : NULL;
+    if (alone) return alone;
     if (count < 2)
         return arena_print(arena, "%s was measured alone: there is nothing to compare it with",
                            race->lines->styles[only].label);
@@ -206,7 +235,7 @@ static char *reign(struct arena *arena, const struct race *race, int best, int t
     bool everywhere = count_places(race, best, wins) == total;
     char *plain =
         everywhere ? arena_print(arena, "%s is %s %s", name, race->superlative,
-                                 at_places(arena, race, total, "all "))
+                                 everywhere_at(arena, race, total))
                    : arena_print(arena, "%s is not beaten %s any %s", name, at(race), race->noun);
     if (!*than) return plain;
     char *full = arena_print(arena, "%s, %s", plain, than);

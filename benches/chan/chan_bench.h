@@ -24,6 +24,7 @@ static inline void chan_crew_init(struct chan_crew *crew, const struct bench *b,
     crew->ops = ch;
     crew->config.spins = (uint32_t)bench_param(b, PARAM_spins);
     crew->config.pinned = bench_param(b, PARAM_place) == 0;
+    crew->config.workers = 2; /* as real Go with GOMAXPROCS=2 */
     /* relaxed: no task is there yet. */
     atomic_store_explicit(&crew->senders, (uint64_t)senders, memory_order_relaxed);
 }

@@ -57,10 +57,11 @@ static cJSON *workloads(void)
 static cJSON *implementations(void)
 {
     cJSON *array = cJSON_CreateArray();
-    for (size_t i = 0; i < bench_family.impl_count; i++) {
+    struct bench_impl_def impl;
+    for (size_t i = 0; bench_family.impl(i, &impl); i++) {
         cJSON *item = cJSON_CreateObject();
-        cJSON_AddStringToObject(item, "name", *bench_family.impls[i].name);
-        cJSON_AddStringToObject(item, "summary", *bench_family.impls[i].summary);
+        cJSON_AddStringToObject(item, "name", impl.name);
+        cJSON_AddStringToObject(item, "summary", impl.summary);
         cJSON_AddItemToArray(array, item);
     }
     return array;

@@ -9,6 +9,7 @@
 #ifndef BENCHES_COMMON_FAMILY_H
 #define BENCHES_COMMON_FAMILY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum bench_param_kind { BENCH_INT, BENCH_REAL, BENCH_ENUM };
@@ -25,17 +26,16 @@ struct bench_param_def {
     const char *unit, *reason; /* unit is "" where there is none */
 };
 
-/* Points into the operations tables, whose first fields are id, name, summary. */
 struct bench_impl_def {
-    const char *const *name, *const *summary;
+    const char *name, *summary;
 };
 
 struct bench_family {
     const char *name, *summary;
     const struct bench_param_def *params; /* in the order of params.def */
     size_t param_count;
-    const struct bench_impl_def *impls;
-    size_t impl_count;
+    /* The i-th implementation in the order of the charts; false, and nothing written, beyond it. */
+    bool (*impl)(size_t i, struct bench_impl_def *impl);
 };
 
 #ifdef __cplusplus

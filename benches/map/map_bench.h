@@ -127,9 +127,10 @@ static inline struct map_config map_bench_config(const struct bench *b)
 /* Every operation on such a map looks at all its entries: samples would take minutes. */
 enum { MAP_TINY_MOST = 4096 };
 
-/* False, with the sample failed, if this implementation cannot run it. */
-static inline bool map_bench_suits(struct bench *b, const struct map_shape *shape,
-                                   const struct map_ops *ops)
+/* False, with the sample failed, if this implementation cannot run it. (Inlined, always: a table
+ * whose address is passed on brings the code of all its operations into the body's file.) */
+IMPL_GLUE bool map_bench_suits(struct bench *b, const struct map_shape *shape,
+                               const struct map_ops *ops)
 {
     bool supported = ops->supports(shape);
     bool tiny = strstr(ops->summary, "tiny") != NULL;

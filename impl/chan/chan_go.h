@@ -172,8 +172,10 @@ IMPL_HOT int64_t chan_go_cap(void *self)
 }
 
 CHAN_GO_SELECT(go, fiber1, false)
+CHAN_GO_SELECT(go, fiberN, false)
 CHAN_GO_SELECT(go, thread, false)
 CHAN_OPS(go, fiber1, "Go's channel: ring, waiting lists, hand to hand", 0, chan_go_fiber1_select);
+CHAN_OPS(go, fiberN, "Go's channel: ring, waiting lists, hand to hand", 0, chan_go_fiberN_select);
 CHAN_OPS(go, thread, "Go's channel: ring, waiting lists, hand to hand", 0, chan_go_thread_select);
 
 #endif

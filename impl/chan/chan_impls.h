@@ -17,6 +17,7 @@
     X(null, thread)       \
     X(mutex, thread)      \
     X(go, fiber1)         \
+    X(go, fiberN)         \
     X(go, thread)         \
     X(rendezvous, thread) \
     X(ring_spsc, thread)  \
@@ -24,6 +25,10 @@
     X(best, thread)
 
 /* Those that have a select. optimistic is not on the first list: but for select it is Go's. */
-#define CHAN_SELECT_IMPLS(X) X(go, fiber1) X(go, thread) X(optimistic, thread)
+#define CHAN_SELECT_IMPLS(X) \
+    X(go, fiber1)            \
+    X(go, fiberN)            \
+    X(go, thread)            \
+    X(optimistic, thread)
 
 #endif

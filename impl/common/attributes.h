@@ -17,6 +17,14 @@
 /* Glue that must vanish even when operations are outlined: wrappers around a table's functions. */
 #define IMPL_GLUE static inline __attribute__((always_inline, unused))
 
+/* Glue that vanishes once the shape is constant. Where code is made for every shape at once (the
+ * run-time tables: -DASSAY_ANY_SHAPE) it would unfold its cases at each use: there it is called. */
+#ifdef ASSAY_ANY_SHAPE
+#define IMPL_SHAPED static __attribute__((unused))
+#else
+#define IMPL_SHAPED IMPL_GLUE
+#endif
+
 /* Out of line but worth its speed: growing, resizing. Not `cold`, which would compile it for size
  * (gcc then copies blocks by `rep movs`, three times slower below 1 KiB). */
 #define IMPL_RARE static __attribute__((noinline, unused))

@@ -140,7 +140,7 @@ IMPL_GLUE uint32_t map_go_values(const struct map_shape *shape)
     return map_go_data(shape) + map_go_round(map_go_slots(shape) * map_go_key_cell(shape), 8);
 }
 
-IMPL_GLUE uint32_t map_go_link_at(const struct map_shape *shape)
+IMPL_SHAPED uint32_t map_go_link_at(const struct map_shape *shape)
 {
     uint32_t slots = map_go_slots(shape);
     if (map_go_interleaved(shape))
@@ -160,15 +160,15 @@ IMPL_GLUE unsigned char *map_go_bucket(const struct map_shape *shape, const unsi
 }
 
 /* Where slot i keeps its key: the key itself or a pointer to it. */
-IMPL_GLUE unsigned char *map_go_key_at(const struct map_shape *shape, const unsigned char *bucket,
-                                       uint32_t i)
+IMPL_SHAPED unsigned char *map_go_key_at(const struct map_shape *shape, const unsigned char *bucket,
+                                         uint32_t i)
 {
     uint32_t stride = map_go_interleaved(shape) ? map_go_pair(shape) : map_go_key_cell(shape);
     return (unsigned char *)bucket + map_go_data(shape) + i * stride;
 }
 
-IMPL_GLUE unsigned char *map_go_value_at(const struct map_shape *shape, const unsigned char *bucket,
-                                         uint32_t i)
+IMPL_SHAPED unsigned char *map_go_value_at(const struct map_shape *shape,
+                                           const unsigned char *bucket, uint32_t i)
 {
     if (map_go_interleaved(shape))
         return map_go_key_at(shape, bucket, i) + map_go_value_in_pair(shape);

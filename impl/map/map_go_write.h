@@ -163,13 +163,37 @@ IMPL_GLUE void map_go_trim(const struct map_shape *shape, unsigned char *first,
     }
 }
 
+/* The chain's only bucket of eight: its tags once that slot is empty, without a branch on what
+ * lives behind or before it. Of a tag, bits above the lowest tell a live slot from both kinds of
+ * empty. */
+IMPL_GLUE uint64_t map_go_tags_without(uint64_t tags, uint32_t slot)
+{
+    tags = (tags & ~(UINT64_C(255) << 8 * slot)) | (uint64_t)GO_EMPTY_ONE << 8 * slot;
+    uint64_t live = tags & UINT64_C(0xfefefefefefefefe);
+    return live ? tags & UINT64_MAX >> (__builtin_clzll(live) & ~7) : 0;
+}
+
+/* Marks a slot empty, and as EMPTY_REST all that now have nothing alive behind them. */
+IMPL_GLUE void map_go_empty_slot(const struct map_shape *shape, unsigned char *first,
+                                 struct map_go_place place)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    if (map_go_slots(shape) == 8 && LIKELY(place.bucket == first && !map_go_link(shape, first))) {
+        uint64_t tags = map_go_tags_without(hash_read64(first), place.slot);
+        memcpy(first, &tags, sizeof tags);
+        return;
+    }
+#endif
+    place.bucket[place.slot] = GO_EMPTY_ONE;
+    if (map_go_is_last(shape, place.bucket, place.slot))
+        map_go_trim(shape, first, place.bucket, place.slot);
+}
+
 IMPL_GLUE void map_go_erase_at(const struct map_shape *shape, struct map_go *map,
                                unsigned char *first, struct map_go_place place)
 {
     map_go_free_blocks(shape, map, place.bucket, place.slot);
-    place.bucket[place.slot] = GO_EMPTY_ONE;
-    if (map_go_is_last(shape, place.bucket, place.slot))
-        map_go_trim(shape, first, place.bucket, place.slot);
+    map_go_empty_slot(shape, first, place);
     /* An empty map draws a new seed: who found colliding keys has to start again. */
     if (--map->count == 0) map->seed = (uint32_t)map_go_random(map);
 }

@@ -47,7 +47,7 @@ IMPL_GLUE uint64_t map_hash_f64(enum hash_kind kind, const void *key, uint64_t s
     return hash_u64(kind, hash_read64(key), seed);
 }
 
-IMPL_GLUE uint64_t map_hash(const struct map_shape *shape, const void *key, uint64_t seed)
+IMPL_SHAPED uint64_t map_hash(const struct map_shape *shape, const void *key, uint64_t seed)
 {
     switch (shape->key) {
     case MAP_KEY_U64:
@@ -90,7 +90,7 @@ IMPL_GLUE bool map_string_equal(const void *a, const void *b)
            (x->data == y->data || map_bytes_equal(x->data, y->data, x->length));
 }
 
-IMPL_GLUE bool map_key_equal(const struct map_shape *shape, const void *a, const void *b)
+IMPL_SHAPED bool map_key_equal(const struct map_shape *shape, const void *a, const void *b)
 {
     switch (shape->key) {
     case MAP_KEY_U64:

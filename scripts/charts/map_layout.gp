@@ -1,9 +1,11 @@
-# Split against interleaved, by what is stored and how much of it.
+# A hit, split and interleaved, by key, bytes of a value and size.
 # kind: cost
 # sweep: map_layout
-# workload: hit,miss
-# x: key,value_bytes,keys
+# workload: hit
+# where: key=u64|pair
+# panel: key,value_bytes
+# x: keys
 # series: layout
-# x-label: key × bytes of a value × entries
-# noun: case
-# unit: ns per lookup
+# x-label: entries
+# noun: size
+# unit: ns per hit, a panel a kind of key and bytes of its value

@@ -2,7 +2,7 @@
 # kind: cost
 # sweep: map_open_load
 # workload: hit,miss
-# x: load_factor,keys
-# x-label: load factor × entries
+# x: load_factor
+# x-label: load factor
 # noun: load factor
 # unit: ns per lookup

@@ -2,8 +2,8 @@
 # kind: cost
 # sweep: map_open_load
 # workload: hit
-# x: load_factor,keys
+# x: load_factor
 # y: bytes_per_entry
-# x-label: load factor × entries
+# x-label: load factor
 # noun: load factor
 # unit: bytes per entry

@@ -231,6 +231,20 @@ static void a_race_of_one(void **state)
                         "alpha was measured alone: there is nothing to compare it with");
 }
 
+static void one_that_varies_names_its_best_place(void **state)
+{
+    const double y[] = {4, 3, 2, 3, NAN, NAN, NAN, NAN, 0.1, 0.1, 0.1, 0.1};
+    (void)state;
+    assert_string_equal(race_title(y, -1), "alpha is fastest at length 1 k; 2× that at 10");
+}
+
+static void a_level_stretch_ends_where_values_cross(void **state)
+{
+    const double y[] = {1, 2, 2, 2, 2, 2.004, 2.004, 1, 0.1, 0.1, 0.1, 0.1};
+    (void)state;
+    assert_string_equal(race_title(y, -1), "alpha is fastest up to length 1 k, beta from 10 k on");
+}
+
 static void lists_are_sentences(void **state)
 {
     const char *const names[] = {"a", "b", "c", "d"};
@@ -259,6 +273,8 @@ int main(void)
         cmocka_unit_test_teardown(a_race_that_is_not_decided_everywhere, release),
         cmocka_unit_test_teardown(a_race_with_mixed_places, release),
         cmocka_unit_test_teardown(a_race_of_one, release),
+        cmocka_unit_test_teardown(one_that_varies_names_its_best_place, release),
+        cmocka_unit_test_teardown(a_level_stretch_ends_where_values_cross, release),
         cmocka_unit_test_teardown(lists_are_sentences, release),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
