@@ -3,14 +3,19 @@
 
 #include "common/random.h"
 
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Values a stretch needs, and how sure a split must be. */
 #define STRETCH_LEAST 3
-#define PERMUTATIONS  499
+#define PERMUTATIONS  1999
 #define P_LIMIT       0.01
+/* Orders of three and six values are too few to be sure by; a step so large against what scatters
+ * around both levels that chance makes it in one history of a thousand is sure as well. */
+#define P_LIMIT_STEP 0.001
 
 /* The best place to split values, and how far apart the means are, in pooled standard errors. */
 static double best_split(const double *values, size_t count, size_t *split)
@@ -57,13 +62,29 @@ static double split_p(const double *values, size_t count, double distance)
     return (double)as_good / (PERMUTATIONS + 1);
 }
 
+/* p of Student's test on the two sides of the split, for as many splits as there were to choose
+ * from (Bonferroni). */
+static double step_p(const double *values, size_t count, size_t split)
+{
+    size_t after = count - split;
+    const double *right = values + split;
+    double squares = gsl_stats_tss(values, 1, split) + gsl_stats_tss(right, 1, after);
+    double step = gsl_stats_mean(right, 1, after) - gsl_stats_mean(values, 1, split);
+    double freedom = (double)count - 2;
+    double error = sqrt(squares / freedom * (1 / (double)split + 1 / (double)after));
+    double splits = (double)(count + 1 - 2 * STRETCH_LEAST);
+    return error > 0 ? 2 * splits * gsl_cdf_tdist_Q(fabs(step) / error, freedom) : 1;
+}
+
 void change_points(const double *values, size_t count, bool *changed)
 {
     size_t split = 0;
     for (size_t i = 0; i < count; i++) changed[i] = false;
     if (count < 2 * STRETCH_LEAST) return;
     double distance = best_split(values, count, &split);
-    if (!split || split_p(values, count, distance) >= P_LIMIT) return;
+    if (!split) return;
+    if (step_p(values, count, split) >= P_LIMIT_STEP && split_p(values, count, distance) >= P_LIMIT)
+        return;
     change_points(values, split, changed);
     change_points(values + split, count - split, changed + split);
     changed[split] = true;

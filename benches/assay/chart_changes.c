@@ -6,6 +6,11 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* Pixels: rows of headings above the panel, and the least space between two in one row. */
+#define HEADING_ROWS   3
+#define HEADING_HEIGHT 22
+#define HEADING_GAP    8
+
 /* The median logarithm of values[from..end). */
 static double level(struct arena *arena, const double *logs, size_t from, size_t end)
 {
@@ -72,20 +77,45 @@ int changes_find(struct arena *arena, struct lines *lines, double delta,
     return found;
 }
 
+/* Text above the panel at x, in the lowest row with room for it; none if all are taken. */
+struct heading {
+    double left, right;
+    int row;
+};
+
+static void add_heading(struct figure *figure, struct heading *headings, int *count, double x,
+                        double bottom, struct look look, const char *text)
+{
+    double half = text_width(text, look.points, look.bold) / 2 + HEADING_GAP;
+    struct heading own = {x - half, x + half, 0};
+    for (int i = 0; i < *count; i++) {
+        if (headings[i].row != own.row || headings[i].right < own.left ||
+            headings[i].left > own.right)
+            continue;
+        own.row++;
+        i = -1; /* all anew, one row up */
+    }
+    if (own.row >= HEADING_ROWS) return;
+    headings[(*count)++] = own;
+    figure_label(figure, x, bottom - HEADING_HEIGHT * (own.row + 0.6), look, text);
+}
+
 void changes_mark(struct figure *figure, struct lines *lines, const struct level_change *changes,
                   int count)
 {
     const struct box box = lines->boxes[0];
+    struct heading *headings = ARENA_ARRAY(figure->arena, struct heading, (size_t)count + 1);
+    int placed = 0;
     for (int i = 0; i < count; i++) {
         const struct level_change *change = &changes[i];
-        double value = lines_at(lines->y, lines, 0, change->series)[change->at];
+        const struct style *style = &lines->styles[change->series];
         double x = axis_pixel(&lines->x_axis, lines->x[change->at], box.left, box.right);
-        double y = axis_pixel(&lines->y_axis, value, box.bottom, box.top);
-        struct look look = {17, true, lines->styles[change->series].colour, AT_CENTRE};
+        const char *text =
+            arena_print(figure->arena, "%s %s%s", style->label, change->by > 0 ? "+" : "−",
+                        format_unit(figure->arena, UNIT_PERCENT, fabs(change->by)));
         figure_line(figure, x, box.top, x, box.bottom, GREY, 1, 2);
-        figure_label(figure, x, fmax(box.top + 12, y - 24), look,
-                     arena_print(figure->arena, "%s%s", change->by > 0 ? "+" : "−",
-                                 format_unit(figure->arena, UNIT_PERCENT, fabs(change->by))));
+        add_heading(figure, headings, &placed, x, box.top,
+                    (struct look){16, true, style->colour, AT_CENTRE}, text);
     }
 }
 

@@ -16,7 +16,7 @@ struct level_change {
 int changes_find(struct arena *arena, struct lines *lines, double delta,
                  struct level_change **changes);
 
-/* A dashed line where a change is, and by how much beside the point. After lines_draw(). */
+/* A dashed line where a change is, and whose it is and by how much above. After lines_draw(). */
 void changes_mark(struct figure *figure, struct lines *lines, const struct level_change *changes,
                   int count);
 

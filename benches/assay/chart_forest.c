@@ -86,12 +86,17 @@ static void measure(struct forest *forest)
     forest->axis = axis_make(UNIT_PLAIN, true, low, high, false);
 }
 
+/* Beside the words of a panel a bare number would be a riddle: "threads 2, reads 90". */
 static char *row_label(const struct forest *forest, int panel, int x)
 {
     const struct chart *chart = forest->chart;
+    const char *column = chart->def->value[DEF_X];
     char *text = x_words(chart, x);
     if (chart->pivot.panel_count == 1) return text;
-    return arena_print(chart->arena, "%s %s", panel_words(chart, panel), text);
+    const char *words = panel_words(chart, panel);
+    if (!column || strchr(column, ',') || strspn(text, "0123456789.,") < strlen(text))
+        return arena_print(chart->arena, "%s %s", words, text);
+    return arena_print(chart->arena, "%s, %s %s", words, column, text);
 }
 
 static void measure_ticks(struct forest *forest)

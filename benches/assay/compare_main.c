@@ -33,6 +33,8 @@ static enum cli_result read_options(struct compare *compare, int argc, char **ar
         {"target", CLI_FRACTION, &choice->target, "SHARE", "stop a group at this half-width"},
         {"out", CLI_TEXT, &run->out, "DIR", "folder of the session's run"},
         {"no-pin", CLI_NO, &choice->pin, NULL, "do not keep workers on one core"},
+        {"same", CLI_FLAG, &compare->same, NULL,
+         "measure what has the same machine code on both sides, too"},
         {"dry-run", CLI_FLAG, &run->dry_run, NULL, "print the plan and measure nothing"},
         {"json", CLI_FLAG, &run->json, NULL, "the table as JSON"},
         {0}};
@@ -73,11 +75,14 @@ static int verdict_code(const struct compare *compare)
 
 static int compare_sides(struct compare *compare, const struct words *words)
 {
-    if (compare->run.json) say_only_errors();
+    if (compare->run.json)
+        say_only_errors();
+    else
+        say_on_stderr();
     if (!read_sides(compare, words)) return EXIT_CANNOT;
     int code =
         compare->sides[0].kind == SIDE_RUN ? compare_runs(compare) : compare_session(compare);
-    if (code != EXIT_DONE || !compare->count) return code;
+    if (code != EXIT_DONE || compare->run.dry_run || !compare->count) return code;
     compare_print(compare);
     return verdict_code(compare);
 }

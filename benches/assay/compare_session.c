@@ -5,11 +5,8 @@
 #include "benches/assay/compare.h"
 
 #include "benches/assay/catalog.h"
-#include "benches/assay/env.h"
-#include "benches/assay/machinecode.h"
 #include "benches/assay/say.h"
 
-#include <cjson/cJSON.h>
 #include <math.h>
 #include <string.h>
 
@@ -34,6 +31,21 @@ static void add_program(struct compare *compare, const char *exe, const struct s
                          arena_print(arena_of(compare), "%s/%s", side->revision.bin, exe)};
 }
 
+/* Of a sweep that was not asked for by name: do both revisions have its family? */
+static bool both_have(struct compare *compare, const char *sweep, const char *family)
+{
+    const char *folder = arena_print(arena_of(compare), "benches/%s", family);
+    for (int s = 0; s < 2 && !compare->sweeps.count; s++) {
+        const struct side *side = &compare->sides[s];
+        if (side->kind != SIDE_GIT ||
+            revision_has(arena_of(compare), compare->run.places.root, &side->revision, folder))
+            continue;
+        say("the sweep %s is left out: %s has no %s", sweep, side->word, folder);
+        return false;
+    }
+    return true;
+}
+
 /* Sweeps named with --sweep, or every quick one (of the family, for implementations). */
 static bool choose_sweeps(struct compare *compare)
 {
@@ -46,7 +58,8 @@ static bool choose_sweeps(struct compare *compare)
         const char *path = arena_print(arena, "%s/scripts/sweeps/%s.conf", compare->run.places.root,
                                        names.items[i]);
         if (!conf_read(arena, path, &conf)) return false;
-        if (!family || !strcmp(conf_get(&conf.sections[0], "family", ""), family))
+        const char *has = conf_get(&conf.sections[0], "family", "");
+        if ((!family || !strcmp(has, family)) && both_have(compare, names.items[i], has))
             words_add(arena, &compare->run.names, names.items[i]);
     }
     if (compare->run.names.count) return true;
@@ -92,25 +105,45 @@ static struct group pair_of_revisions(struct compare *compare, const struct grou
     return pair;
 }
 
-static void cut_plan(struct compare *compare, struct plan *plan)
+/* Leaves a pair of revisions out, as a row without figures, if its verdict would mean nothing. */
+static bool leave_out(struct compare *compare, const struct plan *plan, const struct group *pair)
 {
-    struct group *groups = NULL, group;
+    if (compare->same) return false;
+    struct compare_row row = {.name = pair->name,
+                              .ns = {NAN, NAN},
+                              .memory = {NAN, NAN},
+                              .ratio = {NAN, NAN, NAN, NAN},
+                              .delta = NAN,
+                              .unmeasured = true,
+                              .note = compare_sameness(compare, plan->family, &pair->candidates[0],
+                                                       &pair->candidates[2])};
+    for (int i = 0; i < MEMORY_FIGURES; i++) row.books[0][i] = row.books[1][i] = NAN;
+    if (row.note) compare_add_row(compare, &row);
+    return row.note != NULL;
+}
+
+static void cut_to_revisions(struct compare *compare, struct plan *plan)
+{
+    struct group *groups = NULL;
     size_t count = 0;
-    for (size_t g = 0; g < plan->count; g++) {
-        group = plan->groups[g];
-        if (compare->sides[0].kind == SIDE_IMPL) {
-            if (!cut_to_impls(compare, &group)) continue;
+    for (size_t g = 0; g < plan->count; g++)
+        for (size_t i = 0; i < plan->groups[g].count; i++) {
+            const struct candidate *candidate = &plan->groups[g].candidates[i];
+            if (candidate->twin) continue;
+            struct group pair = pair_of_revisions(compare, &plan->groups[g], candidate);
+            if (leave_out(compare, plan, &pair)) continue;
             groups = arena_more(arena_of(compare), groups, count, sizeof *groups);
-            groups[count++] = group;
-            continue;
+            groups[count++] = pair;
         }
-        for (size_t i = 0; i < group.count; i++) {
-            if (group.candidates[i].twin) continue;
-            groups = arena_more(arena_of(compare), groups, count, sizeof *groups);
-            groups[count++] = pair_of_revisions(compare, &group, &group.candidates[i]);
-        }
-    }
     plan->groups = groups;
+    plan->count = count;
+}
+
+static void cut_plan_to_impls(struct compare *compare, struct plan *plan)
+{
+    size_t count = 0;
+    for (size_t g = 0; g < plan->count; g++)
+        if (cut_to_impls(compare, &plan->groups[g])) plan->groups[count++] = plan->groups[g];
     plan->count = count;
 }
 
@@ -168,6 +201,22 @@ static bool choose_impls(struct compare *compare)
     return true;
 }
 
+/* The session keeps the sweeps of which something is left to measure. */
+static void cut_plans(struct compare *compare)
+{
+    struct session *session = &compare->run.session;
+    size_t kept = 0;
+    for (size_t i = 0; i < session->count; i++) {
+        struct plan plan = session->recordings[i].plan;
+        if (compare->sides[0].kind == SIDE_GIT)
+            cut_to_revisions(compare, &plan);
+        else
+            cut_plan_to_impls(compare, &plan);
+        if (plan.count) recording_start(arena_of(compare), &session->recordings[kept++], &plan);
+    }
+    session->count = kept;
+}
+
 static bool make_plans(struct compare *compare)
 {
     bool git = compare->sides[0].kind == SIDE_GIT;
@@ -177,71 +226,30 @@ static bool make_plans(struct compare *compare)
     if (!choose_sweeps(compare)) return false;
     if (git && !build_both(compare)) return false;
     if (!sweep_make_plans(&compare->run)) return false;
-    size_t groups = 0;
-    for (size_t i = 0; i < compare->run.session.count; i++) {
-        struct recording *recording = &compare->run.session.recordings[i];
-        cut_plan(compare, &recording->plan);
-        groups += recording->plan.count;
-        struct plan plan = recording->plan;
-        recording_start(arena_of(compare), recording, &plan);
-    }
-    if (groups) return true;
+    cut_plans(compare);
+    if (compare->run.session.count || compare->count) return true;
     say_error("no workload of the chosen sweeps has both %s and %s", compare->sides[0].word,
               compare->sides[1].word);
     return false;
 }
 
-/* What makes a verdict meaningless: one program, or one machine code. */
-struct sameness {
-    bool program;
-    struct machinecode code[2];
-    struct words structural;
-};
-
-static struct sameness find_sameness(struct compare *compare, const struct plan *plan)
+static const char *note_for(struct compare *compare, const struct plan *plan,
+                            const struct group *group, const struct group_state *state)
 {
-    struct sameness sameness = {0};
-    struct arena *arena = arena_of(compare);
-    if (compare->sides[0].kind != SIDE_GIT || !plan->count) return sameness;
-    const struct candidate *candidates = plan->groups[0].candidates;
-    const char *hash[2];
-    for (int s = 0; s < 2; s++) {
-        const char *path = places_path(arena, &compare->run.places, candidates[2 * s].exe);
-        hash[s] = file_sha256(arena, path);
-        sameness.code[s] = machinecode_read(arena, path);
-    }
-    sameness.program = *hash[0] && !strcmp(hash[0], hash[1]);
-    struct catalog catalog;
-    const char *path = places_path(arena, &compare->run.places, candidates[0].exe);
-    if (catalog_read(arena, candidates[0].exe, path, &catalog))
-        sameness.structural = catalog.structural;
-    return sameness;
-}
-
-static const char *note_for(struct compare *compare, struct sameness *sameness,
-                            const struct plan *plan, const struct group *group,
-                            const struct group_state *state)
-{
-    struct arena *arena = arena_of(compare);
     for (int i = 0; i < 3; i++)
         if (state->tracks[i].error) return state->tracks[i].error;
     if (!state->tracks[2].count) return "not measured: the budget was spent";
-    if (sameness->program) return "same program: any difference is noise";
-    const char *symbol =
-        machinecode_symbol(arena, plan->family, group->candidates[0].name, &sameness->structural);
-    if (machinecode_same(&sameness->code[0], &sameness->code[1], symbol))
-        return "same machine code: any difference is noise or layout";
-    return NULL;
+    if (compare->sides[0].kind != SIDE_GIT) return NULL;
+    return compare_sameness(compare, plan->family, &group->candidates[0], &group->candidates[2]);
 }
 
 static void add_rows(struct compare *compare, const struct recording *recording)
 {
     struct estimate **estimates = estimate_all(arena_of(compare), recording);
-    struct sameness sameness = find_sameness(compare, &recording->plan);
     for (size_t g = 0; g < recording->plan.count; g++) {
         const struct group *group = &recording->plan.groups[g];
         const struct group_state *state = &recording->groups[g];
-        const char *note = note_for(compare, &sameness, &recording->plan, group, state);
+        const char *note = note_for(compare, &recording->plan, group, state);
         struct compare_row row = {.name = group->name,
                                   .ns = {estimates[g][0].ns.mid, estimates[g][2].ns.mid},
                                   .memory = {compare_memory(compare, &state->tracks[0]),
@@ -256,14 +264,23 @@ static void add_rows(struct compare *compare, const struct recording *recording)
     }
 }
 
+static void say_unmeasured(const struct compare *compare)
+{
+    if (compare->count)
+        say("not to be measured: %zu candidates with the same machine code on both sides",
+            compare->count);
+}
+
 int compare_session(struct compare *compare)
 {
     struct sweep_run *run = &compare->run;
     if (!make_plans(compare)) return EXIT_CANNOT;
     if (run->dry_run) {
+        say_unmeasured(compare);
         sweep_print_plans(run);
         return EXIT_DONE;
     }
+    if (!run->session.count) return EXIT_DONE; /* one machine code: there is nothing to measure */
     if (!sweep_open(run)) return EXIT_CANNOT;
     enum session_end end = sweep_measure(run);
     if (end == SESSION_FAILED) return EXIT_CANNOT;

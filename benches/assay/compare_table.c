@@ -1,50 +1,20 @@
 /* compare_table.c - the table of a comparison: Markdown that can be pasted into a pull request. */
 #include "benches/assay/compare.h"
 
-#include <cjson/cJSON.h>
+#include "benches/assay/chart.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+/* So many candidates that were not measured are named. */
+#define NAMED 12
 
 void compare_add_row(struct compare *compare, const struct compare_row *row)
 {
     compare->rows =
         arena_more(&compare->run.arena, compare->rows, compare->count, sizeof *compare->rows);
     compare->rows[compare->count++] = *row;
-}
-
-double compare_memory(const struct compare *compare, const struct track *track)
-{
-    for (size_t i = 0; i < track->counter_count; i++)
-        if (!strcmp(track->counters[i].name, compare->memory_counter))
-            return stats_median(track->counters[i].values, track->counters[i].count);
-    return NAN;
-}
-
-/* Peaks tell more than totals, and totals more than what is left over; a counter too coarse to show
- * anything (jemalloc's peak of a thread, below some kilobytes) is passed over. */
-void compare_choose_memory(struct compare *compare, const struct recording *recording)
-{
-    static const char *const wanted[] = {"peak_bytes", "allocated_bytes", "bytes"};
-    compare->memory_counter = "";
-    for (size_t w = 0; w < 3; w++)
-        for (size_t g = 0; g < recording->plan.count; g++)
-            for (size_t i = 0; i < recording->plan.groups[g].count; i++) {
-                const struct track *track = &recording->groups[g].tracks[i];
-                for (size_t k = 0; k < track->counter_count; k++)
-                    if (strstr(track->counters[k].name, wanted[w]) &&
-                        stats_median(track->counters[k].values, track->counters[k].count) > 0) {
-                        compare->memory_counter = track->counters[k].name;
-                        return;
-                    }
-            }
-}
-
-static const char *figure(struct arena *arena, double number)
-{
-    if (!isfinite(number)) return "-";
-    return fabs(number) >= 1000 ? arena_print(arena, "%.0f", number)
-                                : arena_print(arena, "%.3g", number);
 }
 
 static const char *ratio_words(struct arena *arena, struct interval ratio)
@@ -63,90 +33,132 @@ static const char *verdict_words(struct arena *arena, const struct compare_row *
     return arena_print(arena, "no difference shown beyond %.1f %%", 100 * fmax(edge, row->delta));
 }
 
-static const char *cells(struct arena *arena, const struct compare *compare,
-                         const struct compare_row *row)
+/* "12 KiB", or "12 → 10 KiB" where the sides differ. */
+static const char *memory_words(struct arena *arena, const struct compare *compare,
+                                const struct compare_row *row)
 {
-    const char *memory = *compare->memory_counter
-                             ? arena_print(arena, " %s | %s |", figure(arena, row->memory[0]),
-                                           figure(arena, row->memory[1]))
-                             : "";
-    return arena_print(arena, "%s | %s | %s | %s |%s %d |", figure(arena, row->ns[0]),
-                       figure(arena, row->ns[1]), ratio_words(arena, row->ratio),
-                       verdict_words(arena, row), memory, row->rounds);
+    enum unit unit = unit_of_column(compare->memory_counter);
+    const char *a = format_unit(arena, unit, row->memory[0]);
+    const char *b = format_unit(arena, unit, row->memory[1]);
+    return strcmp(a, b) ? arena_print(arena, "%s → %s", a, b) : a;
 }
 
-static void print_markdown(const struct compare *compare)
+static void print_row(struct arena *arena, const struct compare *compare,
+                      const struct compare_row *row, int width)
 {
-    struct arena arena = {0};
+    printf("| %-*s | %s | %s | %s | %s |", width, row->label,
+           format_unit(arena, UNIT_NS, row->ns[0]), format_unit(arena, UNIT_NS, row->ns[1]),
+           ratio_words(arena, row->ratio), verdict_words(arena, row));
+    if (*compare->memory_counter) printf(" %s |", memory_words(arena, compare, row));
+    printf(" %d |\n", row->rounds);
+}
+
+static void print_rows(struct arena *arena, const struct compare *compare)
+{
     int width = 9;
     for (size_t i = 0; i < compare->count; i++)
-        if ((int)strlen(compare->rows[i].name) > width) width = (int)strlen(compare->rows[i].name);
-    const char *a = compare->sides[0].word, *b = compare->sides[1].word;
+        if (!compare->rows[i].unmeasured && (int)strlen(compare->rows[i].label) > width)
+            width = (int)strlen(compare->rows[i].label);
     bool memory = *compare->memory_counter;
-    printf("| %-*s | ns, %s | ns, %s | ratio [95 %%] | verdict |", width, "candidate", a, b);
-    if (memory) printf(" %s, %s | %s |", compare->memory_counter, a, b);
+    printf("\n| candidate%*s | %s | %s | ratio [95 %%] | verdict |", width - 9, "",
+           compare->sides[0].word, compare->sides[1].word);
+    if (memory) printf(" %s |", compare->memory_counter);
     printf(" rounds |\n|:%.*s-|--:|--:|:--|:--|%s--:|\n", width,
            "--------------------------------------------------------------------------------------"
            "--------------------------------------------------------------------------------------",
-           memory ? "--:|--:|" : "");
+           memory ? "--:|" : "");
     for (size_t i = 0; i < compare->count; i++)
-        printf("| %-*s | %s\n", width, compare->rows[i].name,
-               cells(&arena, compare, &compare->rows[i]));
-    printf("\nRatio: time of %s over %s, the median of paired rounds; %zu comparisons, false "
-           "discoveries held at 5 %%.\n",
-           b, a, compare->count);
-    if (compare->apart) printf("%s\n", compare->apart);
-    compare_print_memory(compare);
-    arena_release(&arena);
+        if (!compare->rows[i].unmeasured) print_row(arena, compare, &compare->rows[i], width);
 }
 
-static void add_number(cJSON *json, const char *key, double number)
+static const char *side_words(struct arena *arena, const struct side *side)
 {
-    if (isfinite(number))
-        cJSON_AddNumberToObject(json, key, number);
+    bool commit = side->kind == SIDE_GIT && strncmp(side->word, side->revision.sha, 7) != 0 &&
+                  strcmp(side->revision.sha, "here") != 0;
+    return commit ? arena_print(arena, "%s (%.12s)", side->word, side->revision.sha) : side->word;
+}
+
+static size_t count_rows(const struct compare *compare, enum verdict verdict)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < compare->count; i++)
+        count += !compare->rows[i].unmeasured && compare->rows[i].verdict == verdict;
+    return count;
+}
+
+static size_t count_unmeasured(const struct compare *compare, const char **why)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < compare->count; i++)
+        if (compare->rows[i].unmeasured && !count++) *why = compare->rows[i].note;
+    return count;
+}
+
+/* "**main → topic**: 2 faster, 1 slower, 3 without a difference shown." */
+static void print_finding(struct arena *arena, const struct compare *compare, size_t measured)
+{
+    size_t without = count_rows(compare, VERDICT_NONE);
+    printf("**%s → %s**: ", side_words(arena, &compare->sides[0]),
+           side_words(arena, &compare->sides[1]));
+    if (measured)
+        printf("%zu faster, %zu slower, %zu without a difference shown",
+               count_rows(compare, VERDICT_FASTER), count_rows(compare, VERDICT_SLOWER),
+               count_rows(compare, VERDICT_SAME));
     else
-        cJSON_AddNullToObject(json, key);
+        printf("nothing to measure");
+    if (without) printf(", %zu without a verdict", without);
+    printf(".%s%s\n", *compare->common ? " In all: " : "", compare->common);
 }
 
-static cJSON *row_json(const struct compare_row *row)
+static void print_unmeasured(const struct compare *compare)
 {
-    cJSON *json = cJSON_CreateObject();
-    cJSON_AddStringToObject(json, "candidate", row->name);
-    add_number(json, "ns_a", row->ns[0]);
-    add_number(json, "ns_b", row->ns[1]);
-    add_number(json, "ratio", row->ratio.mid);
-    add_number(json, "ratio_lo", row->ratio.lo);
-    add_number(json, "ratio_hi", row->ratio.hi);
-    add_number(json, "delta", row->delta);
-    cJSON_AddStringToObject(json, "verdict", verdict_name(row->verdict));
-    add_number(json, "memory_a", row->memory[0]);
-    add_number(json, "memory_b", row->memory[1]);
-    compare_memory_json(row, json);
-    cJSON_AddNumberToObject(json, "rounds", row->rounds);
-    if (row->note) cJSON_AddStringToObject(json, "note", row->note);
-    return json;
+    const char *why = NULL;
+    size_t left = NAMED, count = count_unmeasured(compare, &why);
+    if (!count) return;
+    printf("\nNot measured: %zu of %zu candidates with the %s (--same measures them, too):", count,
+           compare->count, why);
+    for (size_t i = 0; i < compare->count && left; i++)
+        if (compare->rows[i].unmeasured)
+            printf("%s %s", left-- == NAMED ? "" : ",", compare->rows[i].label);
+    if (count > NAMED) printf(", and %zu more", count - NAMED);
+    printf(".\n");
 }
 
-static void print_json(const struct compare *compare)
+/* Where it was measured, and what the figures are. */
+static void print_method(struct arena *arena, const struct compare *compare, size_t measured)
 {
-    cJSON *json = cJSON_CreateObject();
-    cJSON_AddStringToObject(json, "a", compare->sides[0].word);
-    cJSON_AddStringToObject(json, "b", compare->sides[1].word);
-    cJSON_AddStringToObject(json, "memory_counter", compare->memory_counter);
-    if (compare->apart) cJSON_AddStringToObject(json, "note", compare->apart);
-    cJSON *rows = cJSON_AddArrayToObject(json, "rows");
-    for (size_t i = 0; i < compare->count; i++)
-        cJSON_AddItemToArray(rows, row_json(&compare->rows[i]));
-    char *text = cJSON_Print(json);
-    puts(text);
-    cJSON_free(text);
-    cJSON_Delete(json);
+    struct run_info info;
+    const char *folder =
+        compare->sides[0].kind == SIDE_RUN ? compare->sides[0].word : compare->run.folder;
+    printf("\nTime an operation. Ratio: time of %s over %s, %s; %zu comparison%s, false "
+           "discoveries held at 5 %%.\n",
+           compare->sides[1].word, compare->sides[0].word,
+           compare->apart ? "each the median of its run" : "the median of paired rounds", measured,
+           measured == 1 ? "" : "s");
+    if (compare->apart) printf("%s\n", compare->apart);
+    if (folder && run_info_read(&info, arena, folder) && *info.machine)
+        printf("Measured %s on %s, built by %s.\n", info.date, info.machine, info.build);
 }
 
-void compare_print(const struct compare *compare)
+static void print_markdown(struct compare *compare)
+{
+    struct arena *arena = &compare->run.arena;
+    const char *why = NULL;
+    size_t measured = compare->count - count_unmeasured(compare, &why);
+    compare_shorten_names(compare);
+    print_finding(arena, compare, measured);
+    if (measured) {
+        print_rows(arena, compare);
+        compare_print_memory(compare);
+        print_method(arena, compare, measured);
+    }
+    print_unmeasured(compare);
+}
+
+void compare_print(struct compare *compare)
 {
     if (compare->run.json)
-        print_json(compare);
+        compare_print_json(compare);
     else
         print_markdown(compare);
 }

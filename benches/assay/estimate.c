@@ -34,6 +34,11 @@ static struct interval exponential(struct interval logs)
     return (struct interval){exp(logs.mid), exp(logs.lo), exp(logs.hi), exp(logs.mid) * logs.error};
 }
 
+static uint64_t candidate_seed(const struct candidate *candidate)
+{
+    return text_hash(candidate->label) + candidate->twin;
+}
+
 static void estimate_time(struct arena *arena, const struct track *track, uint64_t seed,
                           struct estimate *estimate)
 {
@@ -109,7 +114,7 @@ struct estimate *estimate_group(struct arena *arena, const struct recording *rec
     const struct interval none = {NAN, NAN, NAN, NAN};
     struct estimate *estimates = arena_zero(arena, group->count * sizeof *estimates);
     for (size_t i = 0; i < group->count; i++) {
-        uint64_t seed = text_hash(group->candidates[i].label) + group->candidates[i].twin;
+        uint64_t seed = candidate_seed(&group->candidates[i]);
         estimates[i] =
             (struct estimate){.ratio = none,
                               .fresh = fresh_ratio(arena, group, &recording->groups[index], i),
@@ -179,11 +184,33 @@ struct estimate **estimate_all(struct arena *arena, const struct recording *reco
     return estimates;
 }
 
-bool group_precise(const struct group *group, const struct estimate *estimates, double target)
+/* The interval that says how precise candidate i is; NAN: it is not asked. */
+static struct interval deciding(struct arena *arena, const struct recording *recording,
+                                size_t index, size_t i)
 {
-    for (size_t i = 0; i < group->count; i++) {
-        struct interval interval = group->baseline < 0 ? estimates[i].ns : estimates[i].ratio;
-        if ((int)i == group->baseline || isnan(interval.mid)) continue;
+    const struct group *group = &recording->plan.groups[index];
+    const struct track *tracks = recording->groups[index].tracks;
+    struct estimate estimate = {0};
+    double *values;
+    int *processes;
+    if (group->baseline < 0) {
+        estimate_time(arena, &tracks[i], candidate_seed(&group->candidates[i]), &estimate);
+        return estimate.ns;
+    }
+    if ((int)i == group->baseline) return (struct interval){NAN, NAN, NAN, NAN};
+    size_t count = paired_ratios(arena, &tracks[i], &tracks[group->baseline], &values, &processes);
+    return exponential(
+        stats_location(values, processes, count, candidate_seed(&group->candidates[i])));
+}
+
+bool group_precise(struct arena *arena, const struct recording *recording, size_t index,
+                   double target, size_t *suspect)
+{
+    size_t count = recording->plan.groups[index].count, first = *suspect;
+    for (size_t k = 0; k < count; k++) {
+        *suspect = (first + k) % count;
+        struct interval interval = deciding(arena, recording, index, *suspect);
+        if (isnan(interval.mid)) continue;
         if ((interval.hi - interval.lo) / 2 > target * interval.mid) return false;
     }
     return true;

@@ -46,8 +46,10 @@ size_t paired_ratios(struct arena *arena, const struct track *track, const struc
 
 const char *verdict_name(enum verdict verdict);
 
-/* Is each ratio interval of the group within +-target of its middle? True without any ratio when
- * the intervals of the times are. */
-bool group_precise(const struct group *group, const struct estimate *estimates, double target);
+/* Is each ratio interval of the group (that of the times, without a baseline) within +-target of
+ * its middle? Asked again and again while a group is measured, so it begins with *suspect, which
+ * was found too wide the last time, and ends at the first that is. */
+bool group_precise(struct arena *arena, const struct recording *recording, size_t index,
+                   double target, size_t *suspect);
 
 #endif

@@ -20,6 +20,7 @@ struct hand {
     int winner;           /* in fresh rounds the only rival; -1: all run */
     int segment;          /* rounds between restarts */
     int looked;           /* round in which the precision was last looked at */
+    size_t suspect;       /* the candidate that was too imprecise then */
 };
 
 /* Leaves the candidate out from here on, and says so. */

@@ -1,7 +1,7 @@
 /* history.h - results/assay.db: an index over runs, for questions across them.
  *
- * Only an index: whatever is in it can be made again from the runs' folders (`assay index
- * --rebuild`), and it may be deleted at any time. */
+ * Only an index: whatever is in it can be made again from the runs' folders (scripts/index
+ * --rebuild), and it may be deleted at any time. */
 #ifndef ASSAY_HISTORY_H
 #define ASSAY_HISTORY_H
 
@@ -21,7 +21,8 @@ struct index_count {
 bool history_index(const struct places *places, bool rebuild, struct index_count *count);
 
 /* Where a series changes its level: changed[i] is set if values[i] opens a new stretch. Binary
- * segmentation; a split needs three values on either side and a permutation p below 1 %. */
+ * segmentation; a split needs three values on either side, and a permutation p below 1 % or a step
+ * that Student's test gives a p below 0.1 %. */
 void change_points(const double *values, size_t count, bool *changed);
 
 #endif

@@ -37,7 +37,7 @@ struct indexer {
 
 static bool refuse(const struct indexer *indexer)
 {
-    say_error("%s: %s; it is only an index: delete it and call `assay index`", indexer->path,
+    say_error("%s: %s; it is only an index: delete it and call scripts/index", indexer->path,
               sqlite3_errmsg(indexer->db));
     return false;
 }

@@ -69,7 +69,7 @@ static bool read_moments(struct history *history, const char *filter)
         while (sqlite3_step(row) == SQLITE_ROW) add_moment(history, row);
         sqlite3_finalize(row);
     } else {
-        say_error("%s: %s; `assay index --rebuild` makes it again", path, sqlite3_errmsg(db));
+        say_error("%s: %s; scripts/index --rebuild makes it again", path, sqlite3_errmsg(db));
     }
     sqlite3_close(db);
     return good;

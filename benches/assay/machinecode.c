@@ -3,8 +3,11 @@
 
 #include "benches/assay/catalog.h"
 #include "benches/assay/command.h"
+#include "benches/assay/program_data.h"
 
 #include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Disassembling some ten megabytes takes seconds. */
@@ -24,9 +27,51 @@ static size_t address_length(const char *at)
     return 0;
 }
 
-/* One instruction, "  401000:\tmov ...", without its addresses. What only fills gaps is left out:
- * how much of it there is depends on where the function landed. */
-static uint64_t hash_line(uint64_t hash, const char *line)
+/* Bytes that an instruction takes from a constant without a name: by the registers it names, and
+ * of single floating-point numbers by its ending. */
+static size_t width_of(const char *instruction, size_t length)
+{
+    char text[128];
+    snprintf(text, sizeof text, "%.*s", (int)length, instruction);
+    const char *end = text + strcspn(text, " ");
+    bool single = end > text + 1 && end[-2] == 's';
+    if (strstr(text, "%zmm")) return 64;
+    if (strstr(text, "%ymm")) return 32;
+    if (!strstr(text, "%xmm")) return 8;
+    return single && end[-1] == 's' ? 4 : single && end[-1] == 'd' ? 8 : 16;
+}
+
+/* A text up to its end; 0 for what is none, such as a table of jumps, whose targets are compared
+ * where they are. */
+static size_t text_length(const struct program_bytes *data)
+{
+    size_t length = 0;
+    while (length < data->length && (isprint(data->bytes[length]) || isspace(data->bytes[length])))
+        length++;
+    return length < data->length && !data->bytes[length] ? length : 0;
+}
+
+/* Adds the data at the address behind "# " and returns how much of the line remains: a constant
+ * without a name is shown by the name of whatever lies before it, which says nothing. */
+static size_t hash_data(uint64_t *hash, const char *instruction, size_t length,
+                        const struct program_data *data)
+{
+    const char *mark = memchr(instruction, '#', length);
+    if (!mark || mark[1] != ' ') return length;
+    struct program_bytes found = program_data_at(data, strtoull(mark + 2, NULL, 16));
+    if (!found.bytes || !found.constant) return length; /* pointers move, and what it is by then */
+    size_t width = found.length;
+    if (!found.named)
+        width = strncmp(instruction, "lea", 3) ? width_of(instruction, (size_t)(mark - instruction))
+                                               : text_length(&found);
+    if (width > found.length) width = found.length;
+    for (size_t i = 0; i < width; i++) *hash = mix(*hash, (char)found.bytes[i]);
+    return found.named ? length : (size_t)(mark - instruction);
+}
+
+/* One instruction, "  401000:\tmov ...", without its addresses, and what it reads. What only fills
+ * gaps is left out: how much of it there is depends on where the function landed. */
+static uint64_t hash_line(uint64_t hash, const char *line, const struct program_data *data)
 {
     const char *at = line + strcspn(line, "\t\n");
     if (*at != '\t') return hash;
@@ -34,7 +79,7 @@ static uint64_t hash_line(uint64_t hash, const char *line)
     if (!strncmp(at, "nop", 3) || !strncmp(at, "cs nop", 6) || !strncmp(at, "data16", 6) ||
         !strncmp(at, "xchg   %ax,%ax", 14))
         return hash;
-    while (*at && *at != '\n') {
+    for (const char *end = at + hash_data(&hash, at, strcspn(at, "\n"), data); at < end;) {
         bool word_start = !isalnum((unsigned char)at[-1]);
         size_t skipped = word_start ? address_length(at) : 0;
         if (skipped)
@@ -67,6 +112,7 @@ struct machinecode machinecode_read(struct arena *arena, const char *program)
 {
     struct machinecode code = {0};
     struct text out = {0};
+    const struct program_data data = program_data_read(arena, program);
     const char *command[] = {"objdump", "-d", "--no-show-raw-insn", "-j", ".text", program, NULL};
     bool good = command_run(command, OBJDUMP_TIMEOUT_S, &out, NULL) == 0;
     for (const char *line = good ? out.bytes : NULL; line && *line;) {
@@ -77,7 +123,7 @@ struct machinecode machinecode_read(struct arena *arena, const char *program)
                 (struct machine_function){.symbol = name, .hash = 0xcbf29ce484222325u};
         } else if (code.count) {
             struct machine_function *last = &code.functions[code.count - 1];
-            last->hash = hash_line(last->hash, line);
+            last->hash = hash_line(last->hash, line, &data);
             add_reference(arena, last, line);
         }
         line = end ? end + 1 : NULL;

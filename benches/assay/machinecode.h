@@ -1,8 +1,8 @@
 /* machinecode.h - is the machine code of a measured function the same in two programs?
  *
  * Instructions are compared as text by objdump, with addresses taken out and the names of what they
- * refer to left in; functions that a function refers to are compared with it, and so on. Data are
- * not, nor what lies in shared libraries. */
+ * refer to left in; functions that a function refers to are compared with it, and so on. So are the
+ * constants they read. Tables with pointers are not, nor what lies in shared libraries. */
 #ifndef ASSAY_MACHINECODE_H
 #define ASSAY_MACHINECODE_H
 

@@ -27,6 +27,15 @@ bool revision_find(struct arena *arena, const char *root, const char *word, stru
     return good;
 }
 
+bool revision_has(struct arena *arena, const char *root, const struct revision *revision,
+                  const char *path)
+{
+    if (!strcmp(revision->sha, "here")) return true;
+    const char *object = arena_print(arena, "%s:%s", revision->sha, path);
+    const char *command[] = {"git", "-C", root, "cat-file", "-e", object, NULL};
+    return command_run(command, 60, NULL, NULL) == 0;
+}
+
 static bool all_there(struct arena *arena, const char *bin, const struct words *programs)
 {
     for (size_t i = 0; i < programs->count; i++)

@@ -19,4 +19,8 @@ bool revision_find(struct arena *arena, const char *root, const char *word, stru
 bool revision_build(struct arena *arena, const char *root, struct revision *revision,
                     const struct words *programs);
 
+/* Has the revision this file or folder? True for what is built here. */
+bool revision_has(struct arena *arena, const char *root, const struct revision *revision,
+                  const char *path);
+
 #endif

@@ -165,8 +165,8 @@ static bool precise(struct hand *hand, int round)
     if (target <= 0 || hand->state->processes < SEGMENTS_TO_STOP) return false;
     if (10 * (round - hand->looked) < hand->looked) return false;
     hand->looked = round;
-    const struct estimate *estimates = estimate_group(&hand->scratch, hand->recording, hand->index);
-    bool enough = group_precise(hand->group, estimates, target);
+    bool enough =
+        group_precise(&hand->scratch, hand->recording, hand->index, target, &hand->suspect);
     arena_release(&hand->scratch);
     return enough;
 }
@@ -222,7 +222,8 @@ static const char *run_rounds(struct hand *hand, bool *good)
     const char *stopped = reason_to_stop(hand, round);
     if (!stopped) start_segment(hand, true);
     while (*good && !stopped && !*hand->session->stop) {
-        if (in_segment++ == hand->segment) {
+        if (hand->segment * SEGMENTS_MOST < round) hand->segment = round / SEGMENTS_MOST;
+        if (in_segment++ >= hand->segment) {
             start_segment(hand, false);
             in_segment = 1;
         }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 static bool quiet; /* set once by say_only_errors() */
+static bool aside; /* set once by say_on_stderr() */
 
 static void print_line(FILE *to, const char *before, const char *format, va_list arguments)
 {
@@ -37,11 +38,16 @@ void say(const char *format, ...)
     if (quiet) return;
     va_list arguments;
     va_start(arguments, format);
-    print_line(stdout, "", format, arguments);
+    print_line(aside ? stderr : stdout, "", format, arguments);
     va_end(arguments);
 }
 
 void say_only_errors(void)
 {
     quiet = true;
+}
+
+void say_on_stderr(void)
+{
+    aside = true;
 }

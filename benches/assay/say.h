@@ -23,4 +23,7 @@ void say(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Silences say(); errors and warnings stay. For --json, where standard output is one document. */
 void say_only_errors(void);
 
+/* Sends say() to standard error, where standard output is one table. */
+void say_on_stderr(void);
+
 #endif

@@ -236,7 +236,7 @@ static int summarise(struct arena *arena, const char *folder)
     text_print(&table, "%s", header);
     for (size_t i = 0; i < tallies.count; i++) add_line(&table, &tallies.items[i]);
     fputs(table.bytes, stdout);
-    const char *out = arena_print(arena, "%s/tidy/selfcheck_summary.tsv", folder);
+    const char *out = arena_print(arena, "%s/selfcheck_summary.tsv", folder);
     bool written = write_whole(out, table.bytes, table.length);
     text_free(&table);
     say("analysis: %.2f s", clock_seconds() - start);
@@ -244,50 +244,83 @@ static int summarise(struct arena *arena, const char *folder)
     return keeps_promises(arena, &recording, &tallies) ? EXIT_DONE : EXIT_WORSE;
 }
 
-/* Calls the sweep with our options behind its own. */
-static int measure(struct arena *arena, const struct words *options, const char *folder)
+/* What of the command line goes to the sweep. */
+struct wishes {
+    struct words set;
+    const char *rounds, *budget, *out, *resume;
+};
+
+static void pass_on(struct arena *arena, struct words *call, const char *option, const char *value)
 {
-    struct words call = words_split(arena, "sweep selfcheck --full --out", " ");
-    words_add(arena, &call, folder);
-    for (size_t i = 0; i < options->count; i++) words_add(arena, &call, options->items[i]);
+    if (value) words_add(arena, call, arena_print(arena, "--%s=%s", option, value));
+}
+
+/* Calls the sweep, for a new run or to go on with one. */
+static int measure(struct arena *arena, const struct wishes *wishes, const char *folder)
+{
+    bool resume = wishes->resume != NULL;
+    struct words call = words_split(arena, resume ? "sweep" : "sweep selfcheck --full", " ");
+    pass_on(arena, &call, resume ? "resume" : "out", folder);
+    for (size_t i = 0; i < wishes->set.count; i++)
+        pass_on(arena, &call, "set", wishes->set.items[i]);
+    pass_on(arena, &call, "rounds", wishes->rounds);
+    pass_on(arena, &call, "budget", wishes->budget);
     int count = (int)call.count;
     words_add(arena, &call, NULL);
-    return sweep_main(count, (char **)call.items);
+    int code = sweep_main(count, (char **)call.items);
+    if (code == EXIT_INTERRUPTED)
+        say("go on, and count, with: scripts/selfcheck --resume %s", folder);
+    return code;
+}
+
+static const char selfcheck_summary[] =
+    "Tries the measuring method on known differences: how often is a function called\n"
+    "different from its own copy, how often are +2 % and +5 % found? With RUN it counts again\n"
+    "what was measured there. Exit 1: more than 5 % false, less than 80 % of +2 % found within\n"
+    "60 s or of +5 % within 20 s on quiet work, a mean estimate over 0.5 points off, or over\n"
+    "200 us of the driver's between two samples.";
+
+static enum cli_result read_wishes(struct arena *arena, struct wishes *wishes, int argc,
+                                   char **argv, struct words *bare)
+{
+    const struct cli_option table[] = {
+        {"set", CLI_LIST, &wishes->set, "repeat=1..N+1", "other numbers of repetitions"},
+        {"rounds", CLI_TEXT, &wishes->rounds, "N", "rounds of each comparison at most"},
+        {"budget", CLI_TEXT, &wishes->budget, "TIME", "stop measuring after 90s, 10m, 1h"},
+        {"out", CLI_TEXT, &wishes->out, "DIR", "folder of the run"},
+        {"resume", CLI_TEXT, &wishes->resume, "DIR", "go on with the run in DIR, then count"},
+        {0}};
+    struct cli cli = {.usage = "assay selfcheck [RUN] [option...]",
+                      .summary = selfcheck_summary,
+                      .options = table,
+                      .bare = "run"};
+    enum cli_result result = cli_read(arena, &cli, argc, argv);
+    *bare = cli.words;
+    return result;
+}
+
+/* The folder to measure in; NULL: there is no place for it (said). */
+static const char *folder_for(struct arena *arena, const struct wishes *wishes)
+{
+    struct places places;
+    if (wishes->resume) return wishes->resume;
+    if (wishes->out) return wishes->out;
+    return places_find(arena, &places) ? run_new_folder(arena, &places) : NULL;
 }
 
 int selfcheck_main(int argc, char **argv)
 {
     struct arena arena = {0};
-    struct words set = {0}, options = {0};
-    const char *rounds = NULL, *budget = NULL;
-    const struct cli_option table[] = {
-        {"set", CLI_LIST, &set, "repeat=1..N+1", "other numbers of repetitions"},
-        {"rounds", CLI_TEXT, &rounds, "N", "rounds of each comparison at most"},
-        {"budget", CLI_TEXT, &budget, "TIME", "stop measuring after 90s, 10m, 1h"},
-        {0}};
-    struct cli cli = {.usage = "assay selfcheck [RUN] [option...]",
-                      .summary = "Tries the measuring method on known differences: how often is a "
-                                 "function called\ndifferent from its own copy, how often are "
-                                 "+2 % and +5 % found? With RUN it counts again\nwhat was "
-                                 "measured there. Exit 1: more than 5 % false, less than 80 % of "
-                                 "+2 % found within\n60 s or of +5 % within 20 s on quiet work, a "
-                                 "mean estimate over 0.5 points off, or over\n200 us of the "
-                                 "driver's between two samples.",
-                      .options = table,
-                      .bare = "run"};
-    struct places places;
-    enum cli_result result = cli_read(&arena, &cli, argc, argv);
+    struct wishes wishes = {0};
+    struct words bare = {0};
+    enum cli_result result = read_wishes(&arena, &wishes, argc, argv, &bare);
     int code = result == CLI_HELPED ? EXIT_DONE : EXIT_CANNOT;
-    for (size_t i = 0; i < set.count; i++)
-        words_add(&arena, &options, arena_print(&arena, "--set=%s", set.items[i]));
-    if (rounds) words_add(&arena, &options, arena_print(&arena, "--rounds=%s", rounds));
-    if (budget) words_add(&arena, &options, arena_print(&arena, "--budget=%s", budget));
-    if (result == CLI_GO && cli.words.count) {
-        code = summarise(&arena, cli.words.items[0]);
-    } else if (result == CLI_GO && places_find(&arena, &places)) {
-        const char *folder = run_new_folder(&arena, &places);
-        code = measure(&arena, &options, folder);
-        if (code == EXIT_DONE) code = summarise(&arena, folder);
+    if (result == CLI_GO && bare.count) {
+        code = summarise(&arena, bare.items[0]);
+    } else if (result == CLI_GO) {
+        const char *folder = folder_for(&arena, &wishes);
+        if (folder) code = measure(&arena, &wishes, folder);
+        if (folder && code == EXIT_DONE) code = summarise(&arena, folder);
     }
     arena_release(&arena);
     return code;

@@ -93,19 +93,24 @@ uint64_t gb_iterations_done(const struct gb_state *state) GB_NOTHROW;
  * loop yourself (break or return). Other threads run to their end and are not blocked. In a setup
  * callback it fails the runs that follow; in a memory pass it only warns on standard error. */
 void gb_skip_with_error(struct gb_state *state, const char *message) GB_NOTHROW;
+/* Did this run end as an error, by gb_skip_with_error or by wrong use of this API? */
 bool gb_error_occurred(const struct gb_state *state) GB_NOTHROW;
 
-/* Stop and restart this thread's clock inside the loop. A pair costs about 700 ns on its own, part
- * of it timed: pointless around work below 70 us. Prefer manual time or gb_batch. */
+/* Stops this thread's clock inside the loop; gb_resume starts it again. A pair costs about 700 ns
+ * on its own, part of it timed: pointless around work below 70 us. Prefer manual time or gb_batch.
+ * Two pauses in a row, one outside the loop, and one not ended are errors of the benchmark. */
 void gb_pause(struct gb_state *state) GB_NOTHROW;
+/* Starts the clock that gb_pause stopped; without one it is an error of the benchmark. */
 void gb_resume(struct gb_state *state) GB_NOTHROW;
 
 /* Adds seconds (finite, not negative) to the manual time; needs gb_use_manual_time. May be called
  * once per iteration or once for all of them: the total is divided by the iterations. */
 void gb_set_iteration_time(struct gb_state *state, double seconds) GB_NOTHROW;
 
-/* Totals of this thread for the whole loop; reported per second and summed over threads. */
+/* Items this thread dealt with in the whole loop; reported per second and summed over threads. The
+ * last call of a thread counts. */
 void gb_items_processed(struct gb_state *state, int64_t items) GB_NOTHROW;
+/* The same in bytes. */
 void gb_bytes_processed(struct gb_state *state, int64_t bytes) GB_NOTHROW;
 /* Text at the end of the report's line; the last thread to set it wins. */
 void gb_set_label(struct gb_state *state, const char *label) GB_NOTHROW;

@@ -1,12 +1,13 @@
 /* benchmark_c_compat.h - the one place that knows libbenchmark's versions.
  *
  * Everything is probed from the library's declarations, nothing from a version macro (there is
- * none): 1.7.1           class internal::Benchmark; setup is a plain function; Run has
- * error_occurred 1.8             Run has skipped and skip_message; no Stop(Result *) in
- * MemoryManager 1.8.5           GetBenchmarkVersion() exists 1.9.0           a threaded run's real
- * time is the sum over its threads, no longer their mean 1.9.5 and later class
- * benchmark::Benchmark; setup is a std::function; Run holds Result by value
- */
+ * none). What changed when:
+ * - 1.7.1: class internal::Benchmark; setup is a plain function; Run has error_occurred.
+ * - 1.8: Run has skipped and skip_message; no Stop(Result *) in MemoryManager.
+ * - 1.8.5: GetBenchmarkVersion() exists.
+ * - 1.9.0: a threaded run's real time is the sum over its threads, no longer their mean.
+ * - 1.9.5 and later: class benchmark::Benchmark; setup is a std::function; Run holds Result by
+ *   value. */
 #ifndef BENCHMARK_C_COMPAT_H
 #define BENCHMARK_C_COMPAT_H
 

@@ -106,9 +106,10 @@ uint64_t gb_error_count(void) GB_NOTHROW;
 
 /* ---- The rest of the library ---- */
 
-/* Further key and value in the report's context; a key can be given once. */
+/* Further key and value in the report's context, both copied; a key can be given once. */
 void gb_add_context(const char *key, const char *value) GB_NOTHROW;
-void gb_set_default_unit(enum gb_unit unit) GB_NOTHROW; /* before gb_run */
+/* The unit of printed times where gb_unit gave none; call it before gb_run. */
+void gb_set_default_unit(enum gb_unit unit) GB_NOTHROW;
 
 /* Accounts memory in an extra, untimed pass of at most 16 iterations after each repetition. `start`
  * is called before setup. The library runs thread 0 alone then, whatever the number of threads:
@@ -119,8 +120,8 @@ struct gb_memory_manager {
     void (*start)(void *user);
     void (*stop)(void *user, struct gb_memory_result *result); /* preset: 0, 0, unknown, unknown */
 };
-void gb_set_memory_manager(const struct gb_memory_manager *manager)
-    GB_NOTHROW; /* copied; NULL: none */
+/* From the next gb_run on; the struct is copied, its user pointer must live on. NULL: none. */
+void gb_set_memory_manager(const struct gb_memory_manager *manager) GB_NOTHROW;
 
 /* "1.7" or what the library says of itself. Lives forever. */
 const char *gb_library_version(void) GB_NOTHROW;

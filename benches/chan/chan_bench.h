@@ -4,7 +4,9 @@
 
 #include "benches/chan/chan_crew.h"
 #include "benches/common/bench.h"
+#ifndef CHAN_PEER /* which brings a list of its own */
 #include "chan/chan_impls.h"
+#endif
 #define BENCH_PARAMS "benches/chan/params.def"
 #include "benches/common/params.h"
 
@@ -15,17 +17,35 @@ struct chan_element {
 };
 
 /* What is run, and how, as the parameters say. */
-static inline struct chan_crew chan_crew_of(const struct bench *b, const struct chan_ops *ch,
-                                            int64_t senders)
+static inline void chan_crew_init(struct chan_crew *crew, const struct bench *b,
+                                  const struct chan_ops *ch, int64_t senders)
 {
-    struct chan_crew crew;
-    __builtin_memset(&crew, 0, sizeof crew);
-    crew.ops = ch;
-    crew.config.spins = (uint32_t)bench_param(b, PARAM_spins);
-    crew.config.pinned = bench_param(b, PARAM_place) == 0;
+    __builtin_memset((void *)crew, 0, sizeof *crew);
+    crew->ops = ch;
+    crew->config.spins = (uint32_t)bench_param(b, PARAM_spins);
+    crew->config.pinned = bench_param(b, PARAM_place) == 0;
+    crew->config.workers = 2; /* as real Go with GOMAXPROCS=2 */
     /* relaxed: no task is there yet. */
-    atomic_store_explicit(&crew.senders, (uint64_t)senders, memory_order_relaxed);
-    return crew;
+    atomic_store_explicit(&crew->senders, (uint64_t)senders, memory_order_relaxed);
+}
+
+/* A channel; NULL, and the sample fails with a sentence, where the implementation has none. */
+static inline void *chan_make(struct bench *b, const struct chan_ops *ch,
+                              const struct chan_shape *shape, int64_t capacity)
+{
+    if (chan_serves(ch, capacity)) return ch->create(shape, capacity);
+    bench_fail(b, "capacity %lld: %s is %s only: choose %s", (long long)capacity, ch->name,
+               capacity ? "unbuffered" : "buffered", capacity ? "0" : "1 or more");
+    return NULL;
+}
+
+/* Fails the sample if the implementation takes one task on each side, and there are more. */
+static inline void chan_check_sides(struct bench *b, const struct chan_ops *ch, int64_t senders,
+                                    int64_t receivers)
+{
+    if ((ch->flags & CHAN_ONE_TO_ONE) && (senders > 1 || receivers > 1))
+        bench_fail(b, "%lld to %lld: %s takes one task on each side: choose 1 to 1",
+                   (long long)senders, (long long)receivers, ch->name);
 }
 
 /* The sum over all tasks, once the run is over. relaxed: the run's end orders memory. */
@@ -38,6 +58,16 @@ static inline uint64_t chan_crew_sum(struct chan_crew *crew)
 static inline void chan_expect(struct bench *b, struct chan_crew *crew, uint64_t wanted)
 {
     if (!(crew->ops->flags & CHAN_CARRIES_NOTHING)) bench_expect(b, chan_crew_sum(crew), wanted);
+}
+
+/* Work that is not sending: so many multiplications, one after the other. */
+BENCH_BODY void chan_local_work(uint64_t steps)
+{
+    uint64_t state = 1;
+    for (; steps; steps--) {
+        state *= 3;
+        BENCH_HIDE(state);
+    }
 }
 
 /* 1 + 2 + ... + n */

@@ -26,7 +26,7 @@ BENCH_BODY void pingpong_pong(const struct chan_shape *shape, const struct chan_
                               struct chan_crew *crew)
 {
     void *forth = crew->channels[0], *back = crew->channels[1];
-    struct chan_element element;
+    struct chan_element element = {{0}};
     uint64_t sum = 0;
     chan_crew_begin(crew);
     while (ch->recv(shape, forth, &element)) {
@@ -41,10 +41,11 @@ BENCH_BODY void pingpong(struct bench *b, const struct chan_shape *shape, const 
 {
     REQUIRE_CONST_OPS(ch);
     const struct chan_role roles[] = {{ping, 1}, {pong, 1}};
-    struct chan_crew crew = chan_crew_of(b, ch, 1);
+    struct chan_crew crew;
+    chan_crew_init(&crew, b, ch, 1);
     bench_items(b, 2);
     for (int i = 0; i < 2; i++)
-        crew.channels[i] = ch->create(shape, bench_param(b, PARAM_capacity));
+        crew.channels[i] = chan_make(b, ch, shape, bench_param(b, PARAM_capacity));
     uint64_t rounds = chan_crew_run(b, &crew, roles, 2);
     chan_expect(b, &crew, 2 * chan_sum_to(rounds));
     for (int i = 0; i < 2; i++) ch->destroy(crew.channels[i]);

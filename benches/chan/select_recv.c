@@ -25,8 +25,8 @@ BENCH_BODY void select_recv_producer(const struct chan_shape *shape, const struc
 BENCH_BODY void select_recv_chooser(const struct chan_shape *shape, const struct chan_ops *ch,
                                     struct chan_crew *crew)
 {
-    struct chan_case cases[CHAN_CREW_CHANNELS];
-    struct chan_element element;
+    struct chan_case cases[CHAN_CREW_CASES];
+    struct chan_element element = {{0}};
     uint32_t count = (uint32_t)crew->roles[0].count, open = count;
     uint64_t sum = 0;
     bool ok;
@@ -49,10 +49,11 @@ BENCH_BODY void select_recv(struct bench *b, const struct chan_shape *shape,
     REQUIRE_CONST_OPS(ch);
     uint64_t cases = (uint64_t)bench_param(b, PARAM_cases);
     const struct chan_role roles[] = {{producer, cases}, {chooser, 1}};
-    struct chan_crew crew = chan_crew_of(b, ch, (int64_t)cases);
+    struct chan_crew crew;
+    chan_crew_init(&crew, b, ch, (int64_t)cases);
     bench_items(b, cases);
     for (uint64_t i = 0; i < cases; i++)
-        crew.channels[i] = ch->create(shape, bench_param(b, PARAM_capacity));
+        crew.channels[i] = chan_make(b, ch, shape, bench_param(b, PARAM_capacity));
     uint64_t rounds = chan_crew_run(b, &crew, roles, 2);
     chan_expect(b, &crew, cases * chan_sum_to(rounds));
     for (uint64_t i = 0; i < cases; i++) ch->destroy(crew.channels[i]);

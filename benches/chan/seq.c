@@ -30,11 +30,12 @@ BENCH_BODY void seq(struct bench *b, const struct chan_shape *shape, const struc
 {
     REQUIRE_CONST_OPS(ch);
     const struct chan_role role = {turn, 1};
-    struct chan_crew crew = chan_crew_of(b, ch, 1);
+    struct chan_crew crew;
+    chan_crew_init(&crew, b, ch, 1);
     int64_t asked = bench_param(b, PARAM_capacity);
     uint64_t capacity = asked ? (uint64_t)asked : 1; /* nobody would take an unbuffered value */
     bench_items(b, capacity);
-    crew.channels[0] = ch->create(shape, (int64_t)capacity);
+    crew.channels[0] = chan_make(b, ch, shape, (int64_t)capacity);
     uint64_t rounds = chan_crew_run(b, &crew, &role, 1);
     chan_expect(b, &crew, rounds * chan_sum_to(capacity));
     ch->destroy(crew.channels[0]);

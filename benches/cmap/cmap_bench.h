@@ -64,6 +64,8 @@ struct cmap_bench {
     uint64_t keys, read_limit; /* loads: those of 2^32 throws that fall below the limit */
     uint64_t own_keys;         /* 0, or how many keys each member has for itself */
     uint64_t wrong;            /* values that no thread ever stored; atomic */
+    uint64_t done;             /* members that have finished; atomic */
+    uint64_t walks;            /* over the whole map; the walking member's */
 };
 
 /* Key of a number: spread, one to one. */

@@ -11,8 +11,8 @@
 struct switch_ops {
     int id;
     const char *name, *summary;
-    void (*prepare)(struct fiber_context *context, void *bottom, void *top, void (*entry)(void));
-    void (*go)(struct fiber_context *from, const struct fiber_context *to);
+    void (*prepare)(struct fiber_context *context, void *bottom, void *top, fiber_entry *entry);
+    struct fiber_context *(*go)(struct fiber_context *from, const struct fiber_context *to);
 };
 
 static const struct switch_ops switch_own __attribute__((unused)) = {

@@ -16,7 +16,7 @@ BENCH_BODY void there_and_back(const struct switch_ops *way)
     }
 }
 
-BENCH_BODY void switching(struct bench *b, const struct switch_ops *way, void (*entry)(void))
+BENCH_BODY void switching(struct bench *b, const struct switch_ops *way, fiber_entry *entry)
 {
     REQUIRE_CONST_OPS(way);
     char *stack = (char *)aligned_alloc(CACHE_LINE, STACK_BYTES);
@@ -31,11 +31,12 @@ BENCH_BODY void switching(struct bench *b, const struct switch_ops *way, void (*
     free(stack);
 }
 
-#define INSTANCE(impl)                                    \
-    static void sched_switch__##impl##__any__member(void) \
-    {                                                     \
-        there_and_back(&switch_##impl);                   \
-    }                                                     \
-    BENCH_INSTANCE(sched, switch, impl, any, "",          \
+#define INSTANCE(impl)                                                          \
+    static void sched_switch__##impl##__any__member(struct fiber_context *left) \
+    {                                                                           \
+        (void)left;                                                             \
+        there_and_back(&switch_##impl);                                         \
+    }                                                                           \
+    BENCH_INSTANCE(sched, switch, impl, any, "",                                \
                    switching(b, &switch_##impl, sched_switch__##impl##__any__member))
 SWITCH_IMPLS(INSTANCE)

@@ -30,7 +30,7 @@ BENCH_BODY void yield(struct bench *b, const struct sched_ops *exec, sched_entry
                       sched_entry *work)
 {
     REQUIRE_CONST_OPS(exec);
-    static const struct sched_config config = {0, 0, false};
+    static const struct sched_config config = {0, 0, false, 0, 0};
     struct turns turns;
     __builtin_memset(&turns, 0, sizeof turns);
     turns.tasks = (uint64_t)bench_param(b, PARAM_tasks), turns.work = work;

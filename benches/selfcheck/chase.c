@@ -44,8 +44,8 @@ static inline uint32_t step_of(uint32_t cell)
 static bool build(void)
 {
     follows = (uint32_t *)malloc(CELLS * sizeof *follows);
-    for (uint32_t step = 0; follows && step < CELLS; step++)
-        follows[cell_of(step)] = cell_of((step + 1) % CELLS);
+    for (uint32_t cell = 0; follows && cell < CELLS; cell++)
+        follows[cell] = cell_of((step_of(cell) + 1) % CELLS);
     return follows != NULL;
 }
 

@@ -41,7 +41,7 @@ BENCH_BODY void sync_bench_run(struct bench *b, const struct sync_ops *ops, sche
 {
     REQUIRE_CONST_OPS(ops);
     struct sync_bench *s = &sync_bench_shared;
-    struct sched_config config = {0, (uint32_t)bench_param(b, PARAM_spins), false};
+    struct sched_config config = {0, (uint32_t)bench_param(b, PARAM_spins), false, 2, 0};
     __builtin_memset((void *)s, 0, sizeof *s);
     s->b = b;
     s->worker = worker;
@@ -99,6 +99,13 @@ BENCH_BODY void sync_bench_nobody(const struct sync_ops *ops, struct sync_bench_
                                   sync_##body##_crew__##impl##__##exec##__member))
 
 /* Those that really wait. */
-#define SYNC_WAITING(X) X(mutex, thread) X(go, fiber1) X(go, thread) X(best, fiber1) X(best, thread)
+#define SYNC_WAITING(X) \
+    X(mutex, thread)    \
+    X(go, fiber1)       \
+    X(go, fiberN)       \
+    X(go, thread)       \
+    X(best, fiber1)     \
+    X(best, fiberN)     \
+    X(best, thread)
 
 #endif

@@ -46,6 +46,9 @@ struct chan_shape {
 enum chan_flags {
     CHAN_CARRIES_NOTHING = 1, /* the floor: values are lost, nobody waits */
     CHAN_BLOCKS_THREAD = 2,   /* waits where the executor cannot see it: deadlocks are not found */
+    CHAN_BUFFERED = 4,        /* capacity 1 and up only: create panics on 0 */
+    CHAN_UNBUFFERED = 8,      /* capacity 0 only: create panics on any other */
+    CHAN_ONE_TO_ONE = 16,     /* one task sends and one receives at a time */
 };
 
 /* What a try form found. */
@@ -88,6 +91,12 @@ struct chan_ops {
     int64_t (*len)(void *self); /* 0 of NULL */
     int64_t (*cap)(void *self); /* 0 of NULL */
 };
+
+/* Whether create serves this capacity, none of those that panic in Go. */
+IMPL_GLUE bool chan_serves(const struct chan_ops *ch, int64_t capacity)
+{
+    return !(ch->flags & (capacity ? CHAN_UNBUFFERED : CHAN_BUFFERED));
+}
 
 /* Last lines of an implementation, one an executor. An operation that must know the executor takes
  * its table first: chan_<impl>_send(exec, shape, self, value). Each table has functions of its own,

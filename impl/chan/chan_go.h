@@ -171,9 +171,11 @@ IMPL_HOT int64_t chan_go_cap(void *self)
     return c ? (int64_t)c->slots : 0;
 }
 
-CHAN_GO_SELECT(fiber1)
-CHAN_GO_SELECT(thread)
+CHAN_GO_SELECT(go, fiber1, false)
+CHAN_GO_SELECT(go, fiberN, false)
+CHAN_GO_SELECT(go, thread, false)
 CHAN_OPS(go, fiber1, "Go's channel: ring, waiting lists, hand to hand", 0, chan_go_fiber1_select);
+CHAN_OPS(go, fiberN, "Go's channel: ring, waiting lists, hand to hand", 0, chan_go_fiberN_select);
 CHAN_OPS(go, thread, "Go's channel: ring, waiting lists, hand to hand", 0, chan_go_thread_select);
 
 #endif

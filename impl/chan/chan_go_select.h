@@ -93,18 +93,54 @@ IMPL_GLUE void chan_select_lock(const struct sched_ops *exec, const struct chan_
 /* ---- First pass: who is ready
  * -------------------------------------------------------------------- */
 
+/* locks: NULL if only the channel's own is held. */
+IMPL_GLUE enum chan_found chan_select_try(const struct sched_ops *exec, const struct chan_select *s,
+                                          uint32_t index, const struct chan_locks *locks)
+{
+    struct chan_go *c = chan_select_chan(s, index);
+    const struct chan_shape own = {s->shape ? s->shape->elem_bytes : c->elem_bytes};
+    return s->cases[index].sends ? chan_go_send_now(exec, &own, c, locks, s->cases[index].value)
+                                 : chan_go_recv_now(exec, &own, c, locks, s->cases[index].value);
+}
+
 /* The case that was done, with the locks released; -1: none, and they are held. */
 IMPL_GLUE int chan_select_look(const struct sched_ops *exec, const struct chan_select *s, bool *ok)
 {
     for (uint32_t i = 0; i < s->live; i++) {
         uint32_t index = s->order[i];
-        struct chan_go *c = chan_select_chan(s, index);
-        const struct chan_shape own = {s->shape ? s->shape->elem_bytes : c->elem_bytes};
-        enum chan_found found =
-            s->cases[index].sends
-                ? chan_go_send_now(exec, &own, c, &s->locks, s->cases[index].value)
-                : chan_go_recv_now(exec, &own, c, &s->locks, s->cases[index].value);
+        enum chan_found found = chan_select_try(exec, s, index, &s->locks);
         if (found == CHAN_NOT_READY) continue;
+        *ok = found == CHAN_DONE;
+        return (int)index;
+    }
+    return -1;
+}
+
+/* Worth a lock? A case that becomes ready meanwhile is found when all are locked. */
+IMPL_GLUE bool chan_select_seems_ready(const struct chan_go *c, bool sends)
+{
+    /* relaxed: a guess. */
+    uint64_t count = atomic_load_explicit(&c->count, memory_order_relaxed);
+    const struct chan_queue *partners = sends ? &c->receivers : &c->senders;
+    return atomic_load_explicit(&partners->first, memory_order_relaxed) || chan_go_closed(c) ||
+           (sends ? count < c->slots : count > 0);
+}
+
+/* One channel at a time, its lock alone: the case that was done, or -1 with nothing locked. That
+ * none was ready at any one moment it does not tell. */
+IMPL_GLUE int chan_select_glance(const struct sched_ops *exec, const struct chan_select *s,
+                                 bool *ok)
+{
+    for (uint32_t i = 0; i < s->live; i++) {
+        uint32_t index = s->order[i];
+        struct chan_go *c = chan_select_chan(s, index);
+        if (!chan_select_seems_ready(c, s->cases[index].sends)) continue;
+        exec->acquire(&c->lock);
+        enum chan_found found = chan_select_try(exec, s, index, NULL);
+        if (found == CHAN_NOT_READY) {
+            exec->release(&c->lock);
+            continue;
+        }
         *ok = found == CHAN_DONE;
         return (int)index;
     }
@@ -170,15 +206,18 @@ IMPL_GLUE int chan_select_wait(const struct sched_ops *exec, const struct chan_s
 /* ---- The whole
  * ----------------------------------------------------------------------------------- */
 
+/* glances: looks at each channel alone before all are locked; a constant. */
 IMPL_GLUE int chan_select_run(const struct sched_ops *exec, struct chan_select *s, uint32_t count,
-                              bool block, bool *ok, sched_commit *commit)
+                              bool block, bool *ok, sched_commit *commit, bool glances)
 {
     struct sched_task *task = exec->self();
     chan_select_shuffle(s, task, count);
     if (UNLIKELY(block && !s->live)) exec->block();
+    int index = glances ? chan_select_glance(exec, s, ok) : -1;
+    if (index >= 0) return index;
     if (exec->parallel) chan_select_prepare_locks(s);
     chan_select_lock(exec, s);
-    int index = chan_select_look(exec, s, ok);
+    index = chan_select_look(exec, s, ok);
     if (index >= 0) return index;
     if (block) return chan_select_wait(exec, s, commit, task, ok);
     chan_locks_release(exec, &s->locks);
@@ -186,40 +225,40 @@ IMPL_GLUE int chan_select_run(const struct sched_ops *exec, struct chan_select *
 }
 
 /* Functions of one executor's own; select among many takes its records from the heap. */
-#define CHAN_GO_SELECT(executor)                                                                  \
-    IMPL_RARE void chan_go_##executor##_commit(void *locks)                                       \
-    {                                                                                             \
-        chan_locks_release(&sched_##executor, (const struct chan_locks *)locks);                  \
-    }                                                                                             \
-    IMPL_RARE int chan_go_##executor##_select_many(struct chan_select *s, uint32_t count,         \
-                                                   bool block, bool *ok)                          \
-    {                                                                                             \
-        s->order = (uint32_t *)malloc(count * sizeof *s->order);                                  \
-        s->locks.chans = (struct chan_go **)malloc(count * sizeof *s->locks.chans);               \
-        s->waiters = (struct chan_waiter *)malloc(count * sizeof *s->waiters);                    \
-        CHECK(s->order && s->locks.chans && s->waiters);                                          \
-        int index =                                                                               \
-            chan_select_run(&sched_##executor, s, count, block, ok, chan_go_##executor##_commit); \
-        free(s->waiters);                                                                         \
-        free((void *)s->locks.chans);                                                             \
-        free(s->order);                                                                           \
-        return index;                                                                             \
-    }                                                                                             \
-    IMPL_RARE int chan_go_##executor##_select(const struct chan_shape *shape,                     \
-                                              const struct chan_case *cases, uint32_t count,      \
-                                              bool block, bool *ok)                               \
-    {                                                                                             \
-        uint32_t order[CHAN_SELECT_ROOM];                                                         \
-        struct chan_go *chans[CHAN_SELECT_ROOM];                                                  \
-        struct chan_waiter waiters[CHAN_SELECT_ROOM];                                             \
-        struct chan_select s = {shape, cases, order, 0, {chans, 0}, waiters};                     \
-        bool unused;                                                                              \
-        if (!ok) ok = &unused;                                                                    \
-        CHECK(count <= CHAN_CASES_MAX);                                                           \
-        if (UNLIKELY(count > CHAN_SELECT_ROOM))                                                   \
-            return chan_go_##executor##_select_many(&s, count, block, ok);                        \
-        return chan_select_run(&sched_##executor, &s, count, block, ok,                           \
-                               chan_go_##executor##_commit);                                      \
+#define CHAN_GO_SELECT(impl, executor, glances)                                                    \
+    IMPL_RARE void chan_##impl##_##executor##_commit(void *locks)                                  \
+    {                                                                                              \
+        chan_locks_release(&sched_##executor, (const struct chan_locks *)locks);                   \
+    }                                                                                              \
+    IMPL_RARE int chan_##impl##_##executor##_select_many(struct chan_select *s, uint32_t count,    \
+                                                         bool block, bool *ok)                     \
+    {                                                                                              \
+        s->order = (uint32_t *)malloc(count * sizeof *s->order);                                   \
+        s->locks.chans = (struct chan_go **)malloc(count * sizeof *s->locks.chans);                \
+        s->waiters = (struct chan_waiter *)malloc(count * sizeof *s->waiters);                     \
+        CHECK(s->order && s->locks.chans && s->waiters);                                           \
+        int index = chan_select_run(&sched_##executor, s, count, block, ok,                        \
+                                    chan_##impl##_##executor##_commit, glances);                   \
+        free(s->waiters);                                                                          \
+        free((void *)s->locks.chans);                                                              \
+        free(s->order);                                                                            \
+        return index;                                                                              \
+    }                                                                                              \
+    IMPL_RARE int chan_##impl##_##executor##_select(const struct chan_shape *shape,                \
+                                                    const struct chan_case *cases, uint32_t count, \
+                                                    bool block, bool *ok)                          \
+    {                                                                                              \
+        uint32_t order[CHAN_SELECT_ROOM];                                                          \
+        struct chan_go *chans[CHAN_SELECT_ROOM];                                                   \
+        struct chan_waiter waiters[CHAN_SELECT_ROOM];                                              \
+        struct chan_select s = {shape, cases, order, 0, {chans, 0}, waiters};                      \
+        bool unused;                                                                               \
+        if (!ok) ok = &unused;                                                                     \
+        CHECK(count <= CHAN_CASES_MAX);                                                            \
+        if (UNLIKELY(count > CHAN_SELECT_ROOM))                                                    \
+            return chan_##impl##_##executor##_select_many(&s, count, block, ok);                   \
+        return chan_select_run(&sched_##executor, &s, count, block, ok,                            \
+                               chan_##impl##_##executor##_commit, glances);                        \
     }
 
 #endif

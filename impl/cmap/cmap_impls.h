@@ -4,13 +4,16 @@
 #define ASSAY_CMAP_CMAP_IMPLS_H
 
 #include "cmap/cmap_best.h"
+#include "cmap/cmap_hashtrie.h"
 #include "cmap/cmap_mutex.h"
 #include "cmap/cmap_null.h"
+#include "cmap/cmap_rcu.h"
 #include "cmap/cmap_rwlock.h"
 #include "cmap/cmap_sharded.h"
 #include "cmap/cmap_spin.h"
 #include "cmap/cmap_syncmap.h"
 
-#define CMAP_IMPLS(X) X(null) X(mutex) X(rwlock) X(spin) X(sharded) X(syncmap) X(best)
+#define CMAP_IMPLS(X) \
+    X(null) X(mutex) X(rwlock) X(spin) X(sharded) X(syncmap) X(hashtrie) X(rcu) X(best)
 
 #endif

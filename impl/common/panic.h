@@ -34,7 +34,7 @@ struct panic_handler {
 };
 
 /* Weak: every file that includes this header shares one slot a thread. NULL: the default. */
-__attribute__((weak)) __thread struct panic_handler *panic_handler_slot;
+__attribute__((weak, used)) __thread struct panic_handler *panic_handler_slot;
 
 /* The slot's address is taken in one call and used in the same: a fiber may wake on another thread
  * between two calls. The empty asm keeps the compiler from treating the calls as equal. */

@@ -127,7 +127,9 @@ struct defer_task {
     struct defer_bump bump;
     void (*finish)(struct defer_task *task); /* ends the task for goexit; must not return */
     struct panic_handler handler;            /* raises the panics of common/panic.h in this task */
-    char recovered_text[PANIC_TEXT_BYTES];   /* the last recovered text that had to be copied */
+    uint64_t id;                             /* a goroutine's, told by its panics; 0: none */
+    void (*give_back)(struct defer_task *task); /* a scheduler's call when it ended; NULL: none */
+    char recovered_text[PANIC_TEXT_BYTES];      /* the last recovered text that had to be copied */
 };
 
 /* ---- Frames and scopes ------------------------------------------------------------------ */

@@ -107,6 +107,8 @@ IMPL_COLD __attribute__((noreturn)) void defer_panic_fatal(const struct defer_pa
     fflush(stdout);
     defer_panics_print(newest);
     fputc('\n', stderr);
+    if (newest->task->id)
+        fprintf(stderr, "goroutine %llu [running]\n", (unsigned long long)newest->task->id);
     exit(2);
 }
 

@@ -11,11 +11,9 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "defer/defer.h"
+#include "defer/defer_slot.h"
 
-/* Weak, as panic_handler_slot: one slot a thread, however many files include this. NULL: none yet.
- */
-__attribute__((weak, used)) __thread struct defer_task *defer_task_slot;
+/* Weak, as the slot: one a thread, however many files include this. */
 __attribute__((weak, used)) __thread struct defer_task defer_thread_task;
 
 /* Called when a thread with deferred calls ends: kinds hook in what they keep for the thread. */
@@ -58,6 +56,8 @@ IMPL_RARE void defer_task_init(struct defer_task *task, void (*finish)(struct de
     defer_bump_init(&task->bump);
     task->finish = finish ? finish : defer_thread_finish;
     task->handler = (struct panic_handler){defer_raise, task};
+    task->id = 0;
+    task->give_back = NULL;
 }
 
 /* Gives back what the task owns. Its calls must have been run. */
@@ -101,32 +101,42 @@ IMPL_COLD void defer_thread_key_create(void)
     CHECK(pthread_key_create(&defer_thread_key, defer_thread_end) == 0);
 }
 
-/* The thread's own task, at its first scope. */
-IMPL_COLD struct defer_task *defer_task_start(void)
+IMPL_COLD void defer_thread_start(void)
 {
     CHECK(pthread_once(&defer_thread_once, defer_thread_key_create) == 0);
+    if (pthread_getspecific(defer_thread_key)) return;
     CHECK(pthread_setspecific(defer_thread_key, &defer_thread_task) == 0);
     defer_task_init(&defer_thread_task, NULL);
-    defer_task_swap(&defer_thread_task);
-    return &defer_thread_task;
 }
 
-/* The value of the slot, read anew each time: the compiler may not reuse an address across a call
- * in which the fiber changed threads, and with -fPIC it would. */
-#if defined(__x86_64__)
-IMPL_GLUE struct defer_task *defer_task_slot_value(void)
+IMPL_COLD void defer_task_free(struct defer_task *task)
 {
-    struct defer_task *task;
-    __asm__ volatile("movq defer_task_slot@gottpoff(%%rip), %0\n\tmovq %%fs:(%0), %0" : "=r"(task));
+    defer_task_destroy(task);
+    free(task);
+}
+
+/* Of a scheduler's task; NULL: the thread runs none. */
+IMPL_COLD struct defer_task *defer_task_make(const struct defer_host *host)
+{
+    uint64_t id = host ? host->task_id() : 0;
+    if (!id) return NULL;
+    struct defer_task *task = (struct defer_task *)malloc(sizeof *task);
+    CHECK(task);
+    defer_task_init(task, host->finish);
+    task->id = id;
+    task->give_back = defer_task_free;
     return task;
 }
-#else
-IMPL_RARE struct defer_task *defer_task_slot_value(void)
+
+/* The running task, at its first scope: the thread's own unless a scheduler has others. */
+IMPL_COLD struct defer_task *defer_task_start(void)
 {
-    __asm__ volatile("" ::: "memory");
-    return defer_task_slot;
+    struct defer_task *task = defer_task_make(defer_host);
+    defer_thread_start();
+    if (!task) task = &defer_thread_task;
+    defer_task_swap(task);
+    return task;
 }
-#endif
 
 /* The running task; never NULL. */
 IMPL_GLUE struct defer_task *defer_task_current(void)

@@ -12,6 +12,7 @@
 #include <sched.h>
 #include <string.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "lock/lock.h"
@@ -41,6 +42,14 @@ IMPL_GLUE void lock_backoff(struct lock_pauses *backoff)
 IMPL_RARE void lock_sleep(ATOMIC(uint32_t) * word, uint32_t expected)
 {
     syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, expected, NULL, NULL, 0);
+}
+
+/* The same until when_ns of CLOCK_MONOTONIC at most. */
+IMPL_RARE void lock_sleep_until(ATOMIC(uint32_t) * word, uint32_t expected, uint64_t when_ns)
+{
+    struct timespec when = {(time_t)(when_ns / 1000000000u), (long)(when_ns % 1000000000u)};
+    syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, expected, &when, NULL,
+            FUTEX_BITSET_MATCH_ANY);
 }
 
 /* Wakes up to `count` of those that sleep on the word. About 300 ns even if nobody does. */

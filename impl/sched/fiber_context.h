@@ -1,15 +1,14 @@
 /* fiber_context.h - from one stack to another: the context switch of fibers.
  *
- * Promises    fiber_switch(from, to) returns when somebody switches to `from`. What is preserved
- *             is what the compiler has live: it is told that the switch changes every register, so
- *             it saves around it what it needs and nothing else, and the place is inlined, which
- *             gives the processor one jump to predict for each. Signal mask and floating-point
- *             control words are the thread's, not the fiber's.
- * Portable    fiber_boost_switch(): Boost.Context, six registers and the control words saved by an
- *             ordinary call. It takes the place of ours where there is no assembly for the
- * processor. Sanitizers  both are told of each switch and of each stack. Source      registers as
- * clobbers: Go's own gosave/gogo save none either; libdill does the same by setjmp. Boost.Context:
- * Oliver Kowalke.                                          */
+ * Promises    fiber_switch(from, to) returns when somebody switches to `from`, with the context
+ * that did so, which may be on another thread than before. What is preserved is what the compiler
+ * has live: it is told that the switch changes every register, so it saves around it what it needs
+ * and nothing else, and the place is inlined, which gives the processor one jump to predict for
+ * each. Signal mask and floating-point control words are the thread's, not the fiber's. Portable
+ * fiber_boost_switch(): Boost.Context, six registers and the control words saved by an ordinary
+ * call. It takes the place of ours where there is no assembly for the processor. Sanitizers  both
+ * are told of each switch and of each stack. Source      registers as clobbers: Go's own
+ * gosave/gogo save none either; libdill does the same by setjmp. Boost.Context: Oliver Kowalke. */
 #ifndef ASSAY_SCHED_FIBER_CONTEXT_H
 #define ASSAY_SCHED_FIBER_CONTEXT_H
 
@@ -50,7 +49,7 @@
 #define ASSAY_BOOST_CONTEXT 0
 #endif
 
-#ifdef __x86_64__
+#if defined(__x86_64__) || defined(__aarch64__)
 #define FIBER_ASSEMBLY 1
 #else
 #define FIBER_ASSEMBLY 0
@@ -66,6 +65,9 @@ struct fiber_context {
     size_t bytes;
     void *sanitizer; /* ThreadSanitizer's name of it; AddressSanitizer's fake stack */
 };
+
+/* Where a new context begins; `left`: the one that switched to it. Never returns. */
+typedef void fiber_entry(struct fiber_context *left);
 
 /* ---- What sanitizers want to know ------------------------------------------------------------ */
 
@@ -96,6 +98,16 @@ IMPL_GLUE void fiber_forget(struct fiber_context *context)
     __tsan_destroy_fiber(context->sanitizer);
 #endif
     context->sanitizer = NULL;
+}
+
+/* The stack begins anew: nothing that was on it holds. A task that ends leaves its frames without
+ * returning from them. */
+IMPL_GLUE void fiber_renew(const void *bottom, size_t bytes)
+{
+    (void)bottom, (void)bytes;
+#ifdef FIBER_ASAN
+    __asan_unpoison_memory_region(bottom, bytes);
+#endif
 }
 
 /* Before a switch; `last`: from never goes on. */
@@ -149,20 +161,23 @@ IMPL_GLUE void fiber_boost_keep(struct fiber_boost_transfer transfer)
 IMPL_COLD __attribute__((noreturn)) void fiber_boost_begin(struct fiber_boost_transfer transfer)
 {
     struct fiber_context *from = (struct fiber_context *)transfer.data;
-    void (*entry)(void) = (void (*)(void))from->place;
+    fiber_entry *entry = (fiber_entry *)from->place;
     fiber_boost_keep(transfer);
-    entry();
+    entry(from);
     __builtin_unreachable();
 }
 
-IMPL_GLUE void fiber_boost_switch(struct fiber_context *from, const struct fiber_context *to)
+IMPL_GLUE struct fiber_context *fiber_boost_switch(struct fiber_context *from,
+                                                   const struct fiber_context *to)
 {
     from->place = to->frame; /* the entry, should it be a new one */
-    fiber_boost_keep(jump_fcontext(to->stack, from));
+    struct fiber_boost_transfer transfer = jump_fcontext(to->stack, from);
+    fiber_boost_keep(transfer);
+    return (struct fiber_context *)transfer.data;
 }
 
 IMPL_GLUE void fiber_boost_prepare(struct fiber_context *context, void *bottom, void *top,
-                                   void (*entry)(void))
+                                   fiber_entry *entry)
 {
     context->stack = make_fcontext(top, (size_t)((char *)top - (char *)bottom), fiber_boost_begin);
     context->frame = (void *)entry;
@@ -171,7 +186,7 @@ IMPL_GLUE void fiber_boost_prepare(struct fiber_context *context, void *bottom, 
 
 /* ---- Ours ------------------------------------------------------------------------------------ */
 
-#if FIBER_ASSEMBLY
+#ifdef __x86_64__
 #ifdef __AVX512F__
 #define FIBER_CLOBBER_WIDE                                                                        \
     , "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23", "xmm24", "xmm25",   \
@@ -181,8 +196,11 @@ IMPL_GLUE void fiber_boost_prepare(struct fiber_context *context, void *bottom, 
 #define FIBER_CLOBBER_WIDE
 #endif
 
-/* No push and no pop: the space below the stack pointer may be in use (the red zone). */
-IMPL_GLUE void fiber_switch(struct fiber_context *from, const struct fiber_context *to)
+/* No push and no pop: the space below the stack pointer may be in use (the red zone). The context
+ * that was left stays in the register of a first argument, where it is found by whoever goes on, be
+ * it here or at the entry of a new one. */
+IMPL_GLUE struct fiber_context *fiber_switch(struct fiber_context *from,
+                                             const struct fiber_context *to)
 {
     __asm__ volatile("leaq 1f(%%rip), %%rax\n\t"
                      "movq %%rsp, 0(%%rdi)\n\t"
@@ -198,11 +216,12 @@ IMPL_GLUE void fiber_switch(struct fiber_context *from, const struct fiber_conte
                        "r15", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7",
                        "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14", "xmm15", "st",
                        "mm0", "memory", "cc" FIBER_CLOBBER_WIDE);
+    return from;
 }
 
 /* entry begins as if it had been called from nowhere: a zero return address ends a backtrace. */
 IMPL_GLUE void fiber_prepare(struct fiber_context *context, void *bottom, void *top,
-                             void (*entry)(void))
+                             fiber_entry *entry)
 {
     void **stack = (void **)((uintptr_t)top & ~(uintptr_t)15) - 1;
     (void)bottom;
@@ -211,14 +230,50 @@ IMPL_GLUE void fiber_prepare(struct fiber_context *context, void *bottom, void *
     context->place = (void *)entry;
     context->frame = NULL;
 }
-#else
-IMPL_GLUE void fiber_switch(struct fiber_context *from, const struct fiber_context *to)
+#elif defined(__aarch64__)
+/* As above. x18 is the platform's; x29 is the frame pointer. */
+IMPL_GLUE struct fiber_context *fiber_switch(struct fiber_context *from,
+                                             const struct fiber_context *to)
 {
-    fiber_boost_switch(from, to);
+    register struct fiber_context *left __asm__("x0") = from;
+    register const struct fiber_context *next __asm__("x1") = to;
+    __asm__ volatile("adr x2, 1f\n\t"
+                     "mov x3, sp\n\t"
+                     "stp x3, x2, [x0]\n\t"
+                     "str x29, [x0, #16]\n\t"
+                     "ldp x3, x2, [x1]\n\t"
+                     "ldr x29, [x1, #16]\n\t"
+                     "mov sp, x3\n\t"
+                     "br x2\n"
+                     "1:"
+                     : "+r"(left), "+r"(next)
+                     :
+                     : "x2", "x3", "x4", "x5", "x6", "x7", "x8", "x9", "x10", "x11", "x12", "x13",
+                       "x14", "x15", "x16", "x17", "x19", "x20", "x21", "x22", "x23", "x24", "x25",
+                       "x26", "x27", "x28", "x30", "v0", "v1", "v2", "v3", "v4", "v5", "v6", "v7",
+                       "v8", "v9", "v10", "v11", "v12", "v13", "v14", "v15", "v16", "v17", "v18",
+                       "v19", "v20", "v21", "v22", "v23", "v24", "v25", "v26", "v27", "v28", "v29",
+                       "v30", "v31", "memory", "cc");
+    return left;
 }
 
 IMPL_GLUE void fiber_prepare(struct fiber_context *context, void *bottom, void *top,
-                             void (*entry)(void))
+                             fiber_entry *entry)
+{
+    (void)bottom;
+    context->stack = (void *)((uintptr_t)top & ~(uintptr_t)15);
+    context->place = (void *)entry;
+    context->frame = NULL;
+}
+#else
+IMPL_GLUE struct fiber_context *fiber_switch(struct fiber_context *from,
+                                             const struct fiber_context *to)
+{
+    return fiber_boost_switch(from, to);
+}
+
+IMPL_GLUE void fiber_prepare(struct fiber_context *context, void *bottom, void *top,
+                             fiber_entry *entry)
 {
     fiber_boost_prepare(context, bottom, top, entry);
 }

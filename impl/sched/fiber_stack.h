@@ -118,6 +118,7 @@ IMPL_COLD bool fiber_stack_carve(struct fiber_stacks *stacks, struct fiber_stack
     stack->bottom = lowest + guard;
     stack->top = lowest + slab->stride - FIBER_COLOUR_BYTES * (stacks->carved % FIBER_COLOURS);
     stacks->carved++;
+    fiber_renew(stack->bottom, (size_t)(lowest + slab->stride - stack->bottom));
     return true;
 }
 

@@ -38,11 +38,27 @@ struct sched_lock {
     ATOMIC(uint32_t) word;
 };
 
+/* Something to be done later; the caller's. Zero bytes but for `fire` prepare it. What is pending
+ * when its run ends never fires; zero its place before it serves another run. */
+struct sched_timer {
+    /* Called with `argument` when the time has come, by the executor and in no task: it may ready,
+     * spawn and try, but neither wait nor touch timers. May free the timer unless it has a period.
+     */
+    sched_entry *fire;
+    void *argument;     /* borrowed */
+    uint64_t period_ns; /* again after so long, and again; turns missed are left out. 0: once */
+    uint32_t place;     /* the executor's; 0: not pending */
+};
+
 /* What a run is started with. Zero: the default of each. */
 struct sched_config {
     size_t stack_bytes; /* of a task; SCHED_STACK_BYTES if 0; rounded up to pages */
     uint32_t spins;     /* looks of a parked task before its thread sleeps; `thread` only */
-    bool pinned;        /* the tasks' threads stay on CPUs, in turn; `thread` only */
+    bool pinned;        /* the threads stay on CPUs, in turn; not `fiber1` */
+    uint32_t workers;   /* threads that run tasks; as many as CPUs if 0; `fiberN` only */
+    /* Turns in a row that go to who was readied last, before others get theirs; 0: first ready,
+     * first to run. `fiberN` only. */
+    uint32_t hand_offs;
 };
 
 /* Only pages that are touched are memory. glibc's printf needs about 8 KiB. */
@@ -54,8 +70,9 @@ struct sched_task {
     void *param;             /* whoever readies the task leaves it a message here */
     /* A select waits on several lists: the first to change this from 0 to 1 may ready the task.  */
     ATOMIC(uint32_t) select_done;
-    uint64_t random; /* state of sched_random(); the task's own */
-    uint64_t id;     /* 1 is the first task of a run */
+    ATOMIC(uint32_t) word; /* the executor's: `thread` parks on it; beside what a waker writes */
+    uint64_t random;       /* state of sched_random(); the task's own */
+    uint64_t id;           /* 1 is the first task of a run */
     struct panic_handler uncaught;
     sched_entry *entry;
     void *argument; /* borrowed */
@@ -70,10 +87,11 @@ struct sched_ops {
     /* Starts a task, behind those that are ready. False: no memory or no thread for it. */
     bool (*spawn)(sched_entry *entry, void *argument);
     struct sched_task *(*self)(void);
-    /* Releases the lock, then waits until some task readies this one, which may be at any time
-     * after the waiting task was made known. Each ready() ends one park(); never for no reason. */
+    /* Releases the lock, then waits until some task readies this one, which may be as soon as the
+     * lock is free; the task is made known to others under the lock only. Each ready() ends one
+     * park(); never for no reason. */
     void (*park)(void *lock);
-    /* The same with commit(argument) in place of the release. */
+    /* The same with commit(argument) in place of the release: it may also make the task known. */
     void (*park_after)(sched_commit *commit, void *argument);
     void (*ready)(struct sched_task *task);
     /* Lets the tasks that are ready go first. */
@@ -81,6 +99,12 @@ struct sched_ops {
     /* Waits for ever. Not inlined. */
     void (*block)(void);
     uint64_t (*now_ns)(void); /* CLOCK_MONOTONIC */
+    /* The timer is pending, to fire at when_ns or soon after, whether or not it was pending. True:
+     * it was (Go: Reset). A task, or the commit of a park, calls.                                */
+    bool (*timer_set)(struct sched_timer *timer, uint64_t when_ns);
+    /* True: it was pending and will not fire. False: it has fired or was never set; `fire` is not
+     * running either, so that what it uses may go.                                               */
+    bool (*timer_stop)(struct sched_timer *timer);
     /* A struct sched_lock: between the two, no other task is. Held for short, never over a park
      * other than the one whose commit releases it.                                               */
     void (*acquire)(void *lock);
@@ -103,6 +127,8 @@ struct sched_ops {
                                    sched_##exec##_yield,      \
                                    sched_##exec##_block,      \
                                    sched_now_ns,              \
+                                   sched_##exec##_timer_set,  \
+                                   sched_##exec##_timer_stop, \
                                    sched_##exec##_acquire,    \
                                    sched_##exec##_release}
 

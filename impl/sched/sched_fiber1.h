@@ -2,12 +2,13 @@
  *
  * Promises    first ready, first to run; a task runs until it parks, yields or ends. Between two
  *             calls of the executor nothing else runs.
- * Deadlock    nobody is ready: found at once, for nothing can ready anyone.
- * Stacks      fiber_stack.h; kept for further tasks until the run ends. The task lies at the top of
- *             its stack.
- * Cost        a park and the switch: two loads from the queue, eight moves, one jump.
- * Blocking    a task that blocks in the system stops all: no task here may.
- * Threads     a thread has a worker of its own; runs on several threads know nothing of each other.
+ * Deadlock    nobody is ready and no timer is pending: found at once, for nothing can ready anyone.
+ * Timers      while any is pending, the place where run() was called takes its turn among the
+ * tasks, looks at the clock and fires; it sleeps when nobody else is ready. Without timers it costs
+ * nothing. Stacks      fiber_stack.h; kept for further tasks until the run ends. The task lies at
+ * the top of its stack. Cost        a park and the switch: two loads from the queue, eight moves,
+ * one jump. Blocking    a task that blocks in the system stops all: no task here may. Threads     a
+ * thread has a worker of its own; runs on several threads know nothing of each other.
  */
 #ifndef ASSAY_SCHED_SCHED_FIBER1_H
 #define ASSAY_SCHED_SCHED_FIBER1_H
@@ -15,13 +16,20 @@
 #include "sched/fiber_context.h"
 #include "sched/fiber_overflow.h"
 #include "sched/fiber_stack.h"
+#include "sched/sched_chain.h"
 #include "sched/sched_task.h"
+#include "sched/sched_timer_heap.h"
+
+/* Turns of the tasks that may pass between two looks at the clock, which cost about 30 ns each.
+ * Fewer when turns are longer than FIBER1_LOOK_NS. */
+#define FIBER1_TURNS_MOST 16
+#define FIBER1_LOOK_NS    1000
 
 struct fiber1_task {
     struct sched_task task;
     struct fiber_context context;
-    struct panic_handler *panics; /* its slot, while it does not run */
-    uint64_t *canary;             /* of a stack without a guard page; else NULL */
+    struct sched_chain chain; /* what its deferred calls need, while it does not run */
+    uint64_t *canary;         /* of a stack without a guard page; else NULL */
 };
 
 /* The three that every switch changes are apart: side by side gcc 12 joins their stores into wide
@@ -35,6 +43,10 @@ struct fiber1_worker {
     struct sched_task *idle;     /* ended: their stacks wait for new tasks */
     struct fiber1_task home;     /* where run() was called; no task */
     struct fiber_stacks stacks;
+    struct sched_timers timers;
+    bool watched;         /* home is in the queue, or running: it will see the timers */
+    uint32_t turns, left; /* between two looks at the clock; still to pass */
+    uint64_t looked_ns;   /* the last look */
 };
 
 /* Weak: one for each thread, however many files include this. */
@@ -69,12 +81,11 @@ IMPL_GLUE struct fiber1_task *fiber1_pop(struct fiber1_worker *worker)
 /* ---- Switching --------------------------------------------------------------------------------
  */
 
-/* The panic slot goes with the task. */
+/* Deferred calls and the panic handler go with the task. */
 IMPL_GLUE void fiber1_hand_over(struct fiber1_worker *worker, struct fiber1_task *from,
                                 struct fiber1_task *to)
 {
-    from->panics = panic_handler_slot;
-    panic_handler_slot = to->panics;
+    sched_chain_swap(&from->chain, &to->chain);
     worker->current = to;
 }
 
@@ -134,6 +145,66 @@ IMPL_COLD void sched_fiber1_block(void)
     for (;;) sched_fiber1_park(NULL);
 }
 
+/* ---- Timers ------------------------------------------------------------------------------------
+ */
+
+IMPL_HOT bool sched_fiber1_timer_set(struct sched_timer *timer, uint64_t when_ns)
+{
+    struct fiber1_worker *worker = &fiber1_worker;
+    if (!worker->watched) {
+        worker->watched = true;
+        fiber1_push(worker, &worker->home.task);
+    }
+    return sched_timers_set(&worker->timers, timer, when_ns);
+}
+
+IMPL_HOT bool sched_fiber1_timer_stop(struct sched_timer *timer)
+{
+    return sched_timers_take(&fiber1_worker.timers, timer);
+}
+
+/* Fires those whose time has come. */
+IMPL_GLUE void fiber1_fire(struct fiber1_worker *worker, uint64_t now_ns)
+{
+    struct sched_timer *timer;
+    while ((timer = sched_timers_due(&worker->timers, now_ns))) timer->fire(timer->argument);
+}
+
+/* Looks at the clock, more seldom while turns are short. */
+IMPL_RARE void fiber1_look(struct fiber1_worker *worker)
+{
+    if (worker->first && worker->left && worker->left--) return;
+    uint64_t now_ns = sched_now_ns();
+    bool seldom = now_ns - worker->looked_ns < FIBER1_LOOK_NS && worker->turns < FIBER1_TURNS_MOST;
+    worker->turns = seldom ? 2 * worker->turns + 1 : worker->turns / 2;
+    worker->left = worker->turns;
+    worker->looked_ns = now_ns;
+    fiber1_fire(worker, now_ns);
+}
+
+/* Until somebody is ready or nothing is pending. */
+IMPL_RARE void fiber1_watch(struct fiber1_worker *worker)
+{
+    while (sched_timers_any(&worker->timers)) {
+        fiber1_look(worker);
+        if (worker->first) return;
+        if (sched_timers_any(&worker->timers))
+            sched_thread_sleep(sched_timers_next_ns(&worker->timers));
+    }
+}
+
+/* What run() does until all tasks have ended. */
+IMPL_RARE void fiber1_home(struct fiber1_worker *worker)
+{
+    while (worker->live) {
+        fiber1_watch(worker);
+        struct fiber1_task *next = fiber1_pop(worker);
+        worker->watched = sched_timers_any(&worker->timers);
+        if (worker->watched) fiber1_push(worker, &worker->home.task);
+        fiber1_switch(worker, next);
+    }
+}
+
 /* ---- Starting and ending ----------------------------------------------------------------------
  */
 
@@ -151,6 +222,7 @@ IMPL_RARE __attribute__((noreturn)) void fiber1_end(struct fiber1_task *self)
 {
     struct fiber1_worker *worker = &fiber1_worker;
     if (UNLIKELY(self->canary)) fiber1_check_canary(self);
+    sched_chain_end();
     self->task.next = worker->idle;
     worker->idle = &self->task;
     struct fiber1_task *to = --worker->live ? fiber1_pop(worker) : &worker->home;
@@ -160,11 +232,27 @@ IMPL_RARE __attribute__((noreturn)) void fiber1_end(struct fiber1_task *self)
     __builtin_unreachable();
 }
 
-IMPL_RARE __attribute__((noreturn)) void fiber1_main(void)
+/* goexit. */
+IMPL_COLD __attribute__((noreturn)) void fiber1_finish(struct defer_task *chain)
+{
+    (void)chain;
+    fiber1_end(fiber1_worker.current);
+}
+
+IMPL_COLD uint64_t fiber1_task_id(void)
+{
+    struct fiber1_worker *worker = &fiber1_worker;
+    return worker->current == &worker->home ? 0 : worker->current->task.id;
+}
+
+static const struct defer_host fiber1_host
+    __attribute__((unused)) = {fiber1_task_id, fiber1_finish};
+
+IMPL_RARE __attribute__((noreturn)) void fiber1_main(struct fiber_context *left)
 {
     struct fiber1_worker *worker = &fiber1_worker;
     struct fiber1_task *self = worker->current;
-    fiber_arrive(&self->context, &worker->home.context);
+    fiber_arrive(&self->context, left);
     self->task.entry(self->task.argument);
     fiber1_end(self);
 }
@@ -193,7 +281,9 @@ IMPL_RARE bool sched_fiber1_spawn(sched_entry *entry, void *argument)
     else if (!(task = fiber1_carve(worker)))
         return false;
     sched_task_init(&task->task, ++worker->started, entry, argument);
-    task->panics = &task->task.uncaught;
+    task->chain.panics = &task->task.uncaught;
+    task->chain.calls = NULL;
+    fiber_renew(task->context.bottom, task->context.bytes);
     fiber_prepare(&task->context, (void *)task->context.bottom, task, fiber1_main);
     worker->live++;
     fiber1_push(worker, &task->task);
@@ -210,7 +300,9 @@ IMPL_COLD void sched_fiber1_run(const struct sched_config *config, sched_entry *
                                 void *argument)
 {
     struct fiber1_worker *worker = &fiber1_worker;
+    const struct defer_host *before = defer_host;
     CHECK(!worker->current);
+    defer_host = &fiber1_host;
     memset(worker, 0, sizeof *worker);
     fiber_stacks_init(&worker->stacks,
                       config->stack_bytes ? config->stack_bytes : SCHED_STACK_BYTES);
@@ -218,8 +310,10 @@ IMPL_COLD void sched_fiber1_run(const struct sched_config *config, sched_entry *
     worker->current = &worker->home;
     fiber_announce_thread(&worker->home.context);
     CHECK(sched_fiber1_spawn(entry, argument));
-    fiber1_switch(worker, fiber1_pop(worker));
+    fiber1_home(worker);
     worker->current = NULL;
+    defer_host = before;
+    sched_timers_release(&worker->timers);
     fiber1_forget_idle(worker);
     fiber_overflow_unwatch();
     fiber_stacks_release(&worker->stacks);

@@ -2,6 +2,8 @@
 #ifndef ASSAY_SCHED_SCHED_TASK_H
 #define ASSAY_SCHED_SCHED_TASK_H
 
+#include <sched.h>
+#include <sys/prctl.h>
 #include <time.h>
 
 #include "sched/sched.h"
@@ -19,6 +21,17 @@ IMPL_GLUE uint64_t sched_now_ns(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
+/* The calling thread sleeps until then, or is woken by a signal. To the point, not to within the 50
+ * us by which Linux puts wakes together; the thread's own setting is left as it was. */
+IMPL_COLD void sched_thread_sleep(uint64_t when_ns)
+{
+    struct timespec when = {(time_t)(when_ns / 1000000000u), (long)(when_ns % 1000000000u)};
+    int slack_ns = prctl(PR_GET_TIMERSLACK, 0, 0, 0, 0);
+    prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
+    clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &when, NULL);
+    if (slack_ns > 0) prctl(PR_SET_TIMERSLACK, (unsigned long)slack_ns, 0, 0, 0);
+}
+
 /* In [0, limit), by the high half of a product: Go's fastrandn. */
 IMPL_GLUE uint32_t sched_random(struct sched_task *task, uint32_t limit)
 {
@@ -26,6 +39,17 @@ IMPL_GLUE uint32_t sched_random(struct sched_task *task, uint32_t limit)
     unsigned __int128 product = (unsigned __int128)state * (state ^ SCHED_RANDOM_MASK);
     uint32_t value = (uint32_t)(product >> 64 ^ product);
     return (uint32_t)((uint64_t)value * limit >> 32);
+}
+
+/* One of the CPUs allowed, in turn. */
+IMPL_COLD cpu_set_t sched_place(const cpu_set_t *allowed, uint64_t index)
+{
+    cpu_set_t place;
+    uint64_t left = index % (uint64_t)CPU_COUNT(allowed);
+    CPU_ZERO(&place);
+    for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++)
+        if (CPU_ISSET(cpu, allowed) && left-- == 0) CPU_SET(cpu, &place);
+    return place;
 }
 
 /* As Go's report of a panic, whose first line is followed by the goroutine's. */

@@ -7,6 +7,7 @@
  *             it is ASLEEP, and who wakes it counts it back before it gives the token, so that no
  *             task that could run on is counted asleep: both equal means that nobody is left to
  *             ready anyone. tests/model/park.pml is this protocol, checked.
+ *             Pending timers stand in the books as tasks that never sleep.
  * Cost        spinning hand-over: one cache line to and fro. Sleeping: 3 us on one core, 37 us
  *             between the cores of a virtual machine (impl/sched/README.md).
  * Lock        lock_futex.
@@ -14,24 +15,23 @@
 #ifndef ASSAY_SCHED_SCHED_THREAD_H
 #define ASSAY_SCHED_SCHED_THREAD_H
 
-#include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 
 #include "common/check.h"
 #include "lock/lock_futex.h"
-#include "sched/sched_task.h"
+#include "sched/sched_chain.h"
+#include "sched/sched_clock.h"
 
 enum { THREAD_RUNNING, THREAD_TOKEN, THREAD_ASLEEP };
 
 struct thread_task {
     struct sched_task task;
     pthread_t thread; /* its own; joined by the next to end */
-    /* A line of its own: the one who readies writes it. */
-    __attribute__((aligned(CACHE_LINE))) ATOMIC(uint32_t) word;
-};
+} __attribute__((aligned(CACHE_LINE)));
 
-#define THREAD_LIVE (UINT64_C(1) << 32) /* in thread_run.books; below it: asleep */
+/* In thread_run.books. */
+#define THREAD_LIVE   (UINT64_C(1) << 32) /* a task; below it: asleep */
+#define THREAD_TIMERS (UINT64_C(1) << 63) /* some timer is pending */
 
 /* The run of the program. Weak: however many files include this, there is one. */
 struct thread_run {
@@ -44,6 +44,7 @@ struct thread_run {
     ATOMIC(uint32_t) busy;             /* 1 while there is a run */
     ATOMIC(uint32_t) ended;            /* 1 when the last task has ended; run() sleeps on it */
     __attribute__((aligned(CACHE_LINE))) ATOMIC(uint64_t) books;
+    __attribute__((aligned(CACHE_LINE))) struct sched_clock clock;
 };
 __attribute__((weak)) struct thread_run thread_run;
 __attribute__((weak)) __thread struct thread_task *thread_self;
@@ -60,15 +61,15 @@ IMPL_RARE void thread_sleep(struct thread_task *self)
 {
     uint32_t expected = THREAD_RUNNING;
     /* acq_rel: a token found instead pairs with the exchange in sched_thread_ready(). */
-    if (!atomic_compare_exchange_strong_explicit(&self->word, &expected, THREAD_ASLEEP,
+    if (!atomic_compare_exchange_strong_explicit(&self->task.word, &expected, THREAD_ASLEEP,
                                                  memory_order_acq_rel, memory_order_acquire))
         return;
     /* seq_cst: with the one in sched_thread_ready(), a total order of sleeping and waking. */
     uint64_t books = atomic_fetch_add_explicit(&thread_run.books, 1, memory_order_seq_cst) + 1;
     thread_check_dead(books);
     /* acquire: pairs with the token of sched_thread_ready(). */
-    while (atomic_load_explicit(&self->word, memory_order_acquire) == THREAD_ASLEEP)
-        lock_sleep(&self->word, THREAD_ASLEEP);
+    while (atomic_load_explicit(&self->task.word, memory_order_acquire) == THREAD_ASLEEP)
+        lock_sleep(&self->task.word, THREAD_ASLEEP);
 }
 
 /* Looks for a while, then sleeps. */
@@ -77,7 +78,7 @@ IMPL_RARE void thread_wait(struct thread_task *self)
     for (uint32_t spin = thread_run.spins; spin--;) {
         atomics_pause();
         /* acquire: pairs with the token of sched_thread_ready(). */
-        if (atomic_load_explicit(&self->word, memory_order_acquire) == THREAD_TOKEN) return;
+        if (atomic_load_explicit(&self->task.word, memory_order_acquire) == THREAD_TOKEN) return;
     }
     thread_sleep(self);
 }
@@ -91,9 +92,10 @@ IMPL_HOT struct sched_task *sched_thread_self(void)
 IMPL_GLUE void thread_park(struct thread_task *self)
 {
     /* acquire: pairs with the token of sched_thread_ready(). */
-    if (atomic_load_explicit(&self->word, memory_order_acquire) != THREAD_TOKEN) thread_wait(self);
+    if (atomic_load_explicit(&self->task.word, memory_order_acquire) != THREAD_TOKEN)
+        thread_wait(self);
     /* relaxed: nobody but the task writes while there is a token. */
-    atomic_store_explicit(&self->word, THREAD_RUNNING, memory_order_relaxed);
+    atomic_store_explicit(&self->task.word, THREAD_RUNNING, memory_order_relaxed);
 }
 
 IMPL_HOT void sched_thread_park(void *lock)
@@ -113,8 +115,8 @@ IMPL_RARE void thread_wake(struct thread_task *other)
     /* seq_cst: before the task can run on; see thread_sleep(). */
     atomic_fetch_sub_explicit(&thread_run.books, 1, memory_order_seq_cst);
     /* release: pairs with the acquire loads of the parked task, which sees what was written. */
-    atomic_store_explicit(&other->word, THREAD_TOKEN, memory_order_release);
-    lock_wake(&other->word, 1);
+    atomic_store_explicit(&other->task.word, THREAD_TOKEN, memory_order_release);
+    lock_wake(&other->task.word, 1);
 }
 
 IMPL_HOT void sched_thread_ready(struct sched_task *task)
@@ -124,7 +126,7 @@ IMPL_HOT void sched_thread_ready(struct sched_task *task)
     /* acq_rel: pairs with the acquire loads of the parked task, which sees what was written;
      * acquire on failure: the task was asleep, and counted or about to count itself so. */
     if (UNLIKELY(!atomic_compare_exchange_strong_explicit(
-            &other->word, &word, THREAD_TOKEN, memory_order_acq_rel, memory_order_acquire)))
+            &other->task.word, &word, THREAD_TOKEN, memory_order_acq_rel, memory_order_acquire)))
         thread_wake(other);
 }
 
@@ -148,6 +150,31 @@ IMPL_HOT void sched_thread_release(void *lock)
     lock_futex_release(lock);
 }
 
+/* ---- Timers --------------------------------------------------------------------------------- */
+
+IMPL_RARE void thread_tell_timers(bool any)
+{
+    /* seq_cst: with sleeping and waking, a total order. */
+    if (any) {
+        atomic_fetch_add_explicit(&thread_run.books, THREAD_TIMERS, memory_order_seq_cst);
+        return;
+    }
+    uint64_t books =
+        atomic_fetch_sub_explicit(&thread_run.books, THREAD_TIMERS, memory_order_seq_cst);
+    thread_check_dead(books - THREAD_TIMERS);
+}
+
+IMPL_HOT bool sched_thread_timer_set(struct sched_timer *timer, uint64_t when_ns)
+{
+    return sched_clock_set(&thread_run.clock, timer, when_ns, &thread_run.allowed,
+                           thread_tell_timers);
+}
+
+IMPL_HOT bool sched_thread_timer_stop(struct sched_timer *timer)
+{
+    return sched_clock_stop(&thread_run.clock, timer, thread_tell_timers);
+}
+
 /* ---- Starting and ending -------------------------------------------------------------------- */
 
 /* Each that ends waits for the one before to be gone, and run() for the last: no thread outlives
@@ -165,6 +192,7 @@ IMPL_COLD void thread_join(struct thread_task *self)
 /* The last task wakes run(); one that leaves only sleepers behind finds the deadlock. */
 IMPL_COLD void thread_end(struct thread_task *self)
 {
+    sched_chain_end();
     panic_handler_set(NULL);
     thread_join(self);
     /* acq_rel: run() sees what every task wrote. */
@@ -172,11 +200,28 @@ IMPL_COLD void thread_end(struct thread_task *self)
         atomic_fetch_sub_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst) -
         THREAD_LIVE;
     thread_check_dead(books);
-    if (books) return;
+    if (books & ~THREAD_TIMERS) return;
     /* release: pairs with the acquire in sched_thread_run(). */
     atomic_store_explicit(&thread_run.ended, 1, memory_order_release);
     lock_wake(&thread_run.ended, 1);
 }
+
+/* 0 on a thread that is no task. */
+IMPL_COLD uint64_t thread_task_id(void)
+{
+    return thread_self ? thread_self->task.id : 0;
+}
+
+/* goexit: the task ends, and its thread with it. */
+IMPL_COLD __attribute__((noreturn)) void thread_finish(struct defer_task *chain)
+{
+    (void)chain;
+    thread_end(thread_self);
+    pthread_exit(NULL);
+}
+
+static const struct defer_host thread_host
+    __attribute__((unused)) = {thread_task_id, thread_finish};
 
 IMPL_COLD void *thread_main(void *argument)
 {
@@ -184,19 +229,10 @@ IMPL_COLD void *thread_main(void *argument)
     thread_self = self;
     self->thread = pthread_self();
     panic_handler_set(&self->task.uncaught);
+    defer_host = &thread_host;
     self->task.entry(self->task.argument);
     thread_end(self);
     return NULL;
-}
-
-IMPL_COLD cpu_set_t thread_place(uint64_t index)
-{
-    cpu_set_t place;
-    uint64_t left = index % (uint64_t)CPU_COUNT(&thread_run.allowed);
-    CPU_ZERO(&place);
-    for (size_t cpu = 0; cpu < CPU_SETSIZE; cpu++)
-        if (CPU_ISSET(cpu, &thread_run.allowed) && left-- == 0) CPU_SET(cpu, &place);
-    return place;
 }
 
 IMPL_COLD bool thread_create(struct thread_task *self)
@@ -206,7 +242,7 @@ IMPL_COLD bool thread_create(struct thread_task *self)
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, thread_run.stack_bytes);
     if (thread_run.pinned) {
-        cpu_set_t place = thread_place(self->task.id - 1);
+        cpu_set_t place = sched_place(&thread_run.allowed, self->task.id - 1);
         pthread_attr_setaffinity_np(&attributes, sizeof place, &place);
     }
     int problem = pthread_create(&thread, &attributes, thread_main, self);
@@ -222,12 +258,26 @@ IMPL_COLD bool sched_thread_spawn(sched_entry *entry, void *argument)
     uint64_t id = atomic_fetch_add_explicit(&thread_run.started, 1, memory_order_relaxed) + 1;
     sched_task_init(&self->task, id, entry, argument);
     /* relaxed: pthread_create() orders it before the task. */
-    atomic_store_explicit(&self->word, THREAD_RUNNING, memory_order_relaxed);
+    atomic_store_explicit(&self->task.word, THREAD_RUNNING, memory_order_relaxed);
     atomic_fetch_add_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst);
     if (thread_create(self)) return true;
     atomic_fetch_sub_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst);
     free(self);
     return false;
+}
+
+/* True: no task is left, and none begins by a timer. */
+IMPL_COLD bool thread_close(void)
+{
+    /* acquire: pairs with the release in thread_end(); an exchange, so that a task that a timer
+     * began meanwhile and that has ended is in the books read below. */
+    while (!atomic_exchange_explicit(&thread_run.ended, 0, memory_order_acquire))
+        lock_sleep(&thread_run.ended, 0);
+    lock_futex_acquire(&thread_run.clock.lock); /* nothing fires */
+    uint64_t books = atomic_load_explicit(&thread_run.books, memory_order_acquire);
+    thread_run.clock.quit = !(books & ~THREAD_TIMERS);
+    lock_futex_release(&thread_run.clock.lock);
+    return thread_run.clock.quit;
 }
 
 IMPL_COLD void sched_thread_run(const struct sched_config *config, sched_entry *entry,
@@ -244,11 +294,14 @@ IMPL_COLD void sched_thread_run(const struct sched_config *config, sched_entry *
     /* relaxed: no task is there yet. */
     atomic_store_explicit(&thread_run.started, 0, memory_order_relaxed);
     atomic_store_explicit(&thread_run.ended, 0, memory_order_relaxed);
+    sched_clock_init(&thread_run.clock, thread_tell_timers);
     CHECK(sched_thread_spawn(entry, argument));
-    /* acquire: pairs with the release in thread_end(). */
-    while (!atomic_load_explicit(&thread_run.ended, memory_order_acquire))
-        lock_sleep(&thread_run.ended, 0);
+    while (!thread_close()) {
+    }
+    sched_clock_end(&thread_run.clock);
     thread_join(NULL);
+    /* relaxed: nobody is left. */
+    atomic_store_explicit(&thread_run.books, 0, memory_order_relaxed);
     atomic_store_explicit(&thread_run.busy, 0, memory_order_release);
 }
 

@@ -11,8 +11,7 @@
 #ifndef ASSAY_SYNC_SYNC_BEST_H
 #define ASSAY_SYNC_SYNC_BEST_H
 
-#include "sched/sched_fiber1.h"
-#include "sched/sched_thread.h"
+#include "sched/sched_impls.h"
 #include "sync/sync_once.h"
 
 struct sync_best_group {
@@ -192,6 +191,8 @@ IMPL_GLUE void sync_best_sema_hand_over(const struct sched_ops *exec, void *self
 SYNC_ONCE_OPERATIONS(best)
 
 SYNC_OPS(best, fiber1, "one word and a list; no locked instruction where tasks take turns",
+         SYNC_SEES_MISUSE | SYNC_FIFO);
+SYNC_OPS(best, fiberN, "one word and a list; no locked instruction where tasks take turns",
          SYNC_SEES_MISUSE | SYNC_FIFO);
 SYNC_OPS(best, thread, "one word and a list; no locked instruction where tasks take turns",
          SYNC_SEES_MISUSE | SYNC_FIFO);

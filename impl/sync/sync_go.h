@@ -12,8 +12,7 @@
 #ifndef ASSAY_SYNC_SYNC_GO_H
 #define ASSAY_SYNC_SYNC_GO_H
 
-#include "sched/sched_fiber1.h"
-#include "sched/sched_thread.h"
+#include "sched/sched_impls.h"
 #include "sync/sync_once.h"
 
 struct sync_go_sema {
@@ -148,6 +147,8 @@ IMPL_GLUE void sync_go_group_wait(const struct sched_ops *exec, void *self)
 SYNC_ONCE_OPERATIONS(go)
 
 SYNC_OPS(go, fiber1, "Go 1.19: a word of counter and waiters, and a semaphore",
+         SYNC_SEES_MISUSE | SYNC_FIFO);
+SYNC_OPS(go, fiberN, "Go 1.19: a word of counter and waiters, and a semaphore",
          SYNC_SEES_MISUSE | SYNC_FIFO);
 SYNC_OPS(go, thread, "Go 1.19: a word of counter and waiters, and a semaphore",
          SYNC_SEES_MISUSE | SYNC_FIFO);

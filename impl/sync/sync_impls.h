@@ -9,6 +9,13 @@
 #include "sync/sync_null.h"
 
 #define SYNC_IMPLS(X) \
-    X(null, fiber1) X(mutex, thread) X(go, fiber1) X(go, thread) X(best, fiber1) X(best, thread)
+    X(null, fiber1)   \
+    X(mutex, thread)  \
+    X(go, fiber1)     \
+    X(go, fiberN)     \
+    X(go, thread)     \
+    X(best, fiber1)   \
+    X(best, fiberN)   \
+    X(best, thread)
 
 #endif

@@ -66,7 +66,7 @@ ensure_setup() {
     "$root/scripts/setup" --check "$@" >/dev/null 2>&1 || "$root/scripts/setup" "$@" || exit 2
 }
 
-# build_preset PRESET TARGET [CMAKE-OPTION...]: configures if need be and builds, one at a time;
+# build_preset PRESET TARGETS [CMAKE-OPTION...]: configures if need be and builds, one at a time;
 # shows the log's end if that fails.
 build_preset() {
     build_name=$1 build_target=$2 build_dir=$root/build/$1
@@ -75,12 +75,14 @@ build_preset() {
         step "configure $build_name" "$build_dir/configure.log" \
             cmake -S "$root" --preset "$build_name" "$@" ||
         { tail -n 30 "$build_dir/configure.log" >&2; return 1; }
+    # shellcheck disable=SC2086 # one target or several
     step "build $build_name" "$build_dir/build.log" \
-        flock "$build_dir" cmake --build "$build_dir" --target "$build_target" ||
+        flock "$build_dir" cmake --build "$build_dir" --target $build_target ||
         { tail -n 60 "$build_dir/build.log" >&2; return 1; }
 }
 
-# run_verb VERB ARGUMENT...: what the script of each verb does. --help needs no build.
+# run_verb VERB ARGUMENT...: what the script of each verb does. --help needs no build; a script that
+# needs less than every program has set $targets.
 run_verb() {
     verb=$1
     shift
@@ -89,7 +91,7 @@ run_verb() {
     *' --dry-run '*) "$root/scripts/setup" --check || exit 2 ;;
     *) ensure_setup ;;
     esac
-    (cd "$root" && build_preset release benches/all) ||
+    (cd "$root" && build_preset release "${targets:-benches/all}") ||
         fail "the build failed; its end is above, all of it in build/release/build.log."
     case " $* " in
     *' --meter instructions '* | *' --meter=instructions '*)

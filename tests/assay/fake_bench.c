@@ -20,19 +20,14 @@ static const struct behaviour {
     double ns; /* of one operation */
     const char *trouble;
 } behaviours[] = {
-    {"base", 100, ""},
-    {"same", 100, ""},
-    {"plus10", 110, ""},
-    {"minus20", 80, ""},
-    {"slow", 2e8, ""},
-    {"crash", 100, "crash"},
-    {"late_crash", 100, "late_crash"},
-    {"hang", 100, "hang"},
-    {"error", 100, "error"},
-    {"nan", 100, "nan"},
-    {"garbage", 100, "garbage"},
-    {"zero", 100, "zero"},
-    {"wall", 100, "wall"},
+    {"base", 100, ""},       {"same", 100, ""},
+    {"copy", 100, ""},       {"plus2", 102, ""},
+    {"plus5", 105, ""},      {"plus10", 110, ""},
+    {"minus20", 80, ""},     {"slow", 2e8, ""},
+    {"crash", 100, "crash"}, {"late_crash", 100, "late_crash"},
+    {"hang", 100, "hang"},   {"error", 100, "error"},
+    {"nan", 100, "nan"},     {"garbage", 100, "garbage"},
+    {"zero", 100, "zero"},   {"wall", 100, "wall"},
     {"leave", 100, "leave"},
 };
 
@@ -60,6 +55,8 @@ static void print_list(void)
     printf("{\"family\":\"fake\",\"workloads\":["
            "{\"name\":\"work\",\"summary\":\"pretends\",\"item\":\"nothing\",\"mode\":\"loop\","
            "\"params\":[\"size\"]},"
+           "{\"name\":\"arithmetic\",\"summary\":\"pretends\",\"item\":\"nothing\","
+           "\"mode\":\"loop\",\"params\":[\"size\"]},"
            "{\"name\":\"team_work\",\"summary\":\"pretends together\",\"item\":\"nothing\","
            "\"mode\":\"team\",\"params\":[\"size\",\"threads\"]}],\"implementations\":[");
     for (size_t i = 0; i < BEHAVIOURS; i++)
@@ -199,6 +196,8 @@ static void answer_run(const char *name, uint64_t iterations, uint64_t seed)
     keep_log(name, seed);
     if (pace) pause_ms(atol(pace));
     const char *factor = getenv("FAKE_FACTOR"); /* another revision's speed */
+    const char *copy = getenv("FAKE_COPY");     /* what makes a copy unlike its original */
+    if (!strcmp(behaviour->name, "copy") && copy) factor = copy;
     double total =
         (double)iterations * ITEMS * behaviour->ns * noise(seed) * (factor ? atof(factor) : 1);
     if (!strcmp(behaviour->trouble, "zero")) total = 0;
@@ -214,8 +213,10 @@ static void answer(char *line)
     line[strcspn(line, "\n")] = 0;
     if (sscanf(line, "run %511s %llu %llu", name, &iterations, &seed) >= 2)
         answer_run(name, iterations, seed);
-    else if (sscanf(line, "memory %511s", name) == 1)
-        printf("{\"name\":\"%s\",\"items\":4,\"counters\":{\"peak_bytes\":4096}}\n", name);
+    else if (sscanf(line, "memory %511s", name) == 1) /* plus10 asks for twice as much */
+        printf("{\"name\":\"%s\",\"items\":4,\"counters\":{\"peak_bytes\":4096,"
+               "\"allocations_per_op\":%d,\"resident_bytes\":8192}}\n",
+               name, strstr(name, "impl:plus10") ? 2 : 1);
     else if (!strcmp(line, "info"))
         printf("{\"compiler\":\"fake\",\"flags\":\"\",\"env\":\"%s\"}\n",
                getenv("FAKE_ENV") ? getenv("FAKE_ENV") : "");

@@ -65,6 +65,46 @@ static void implementations_give_ratio_and_exit_code(void **state)
     assert_non_null(strstr(scene->out.bytes, "no difference shown beyond"));
 }
 
+/* The table on standard output: its finding, what all rows share, memory that differs. */
+static void the_table_can_be_pasted(void **state)
+{
+    struct scene *scene = *state;
+    static const char *const parts[] = {
+        "**fake/base → fake/plus10**: 0 faster, 2 slower, 0 without a difference shown. In all: ",
+        " In all: work/kind:a\n\n| candidate ",
+        "| fake/base | fake/plus10 | ratio [95 %] | verdict | peak_bytes | rounds |\n|:---",
+        "| **slower** | 4 KiB | 51 |\n",
+        "| memory, fake/base → fake/plus10 | allocations/op | resident |\n|:--|--:|--:|\n",
+        " | 1 → 2 | 8 KiB |\n",
+        "Ratio: time of fake/plus10 over fake/base, the median of paired rounds; 2 comparisons, ",
+        "Measured 2"};
+    assay(scene, "compare", "impl:fake/base", "impl:fake/plus10", NULL);
+    assert_memory_equal(scene->out.bytes, "**fake", 6); /* progress is elsewhere */
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (!strstr(scene->out.bytes, parts[i]))
+            fail_msg("no \"%s\" in:\n%s", parts[i], scene->out.bytes);
+    assert_non_null(strstr(scene->err.bytes, "1/2 "));
+    assay(scene, "compare", "impl:fake/base", "impl:fake/same", NULL);
+    assert_non_null(strstr(scene->out.bytes, "none differs by over 1 % in 2 rows.\n"));
+}
+
+static void memory_is_in_the_json(void **state)
+{
+    struct scene *scene = *state;
+    assay(scene, "compare", "impl:fake/base", "impl:fake/plus10", "--json", NULL);
+    cJSON *json = cJSON_Parse(scene->out.bytes);
+    const cJSON *row = cJSON_GetArrayItem(cJSON_GetObjectItem(json, "rows"), 1);
+    const cJSON *memory = cJSON_GetObjectItem(row, "memory");
+    const cJSON *allocations = cJSON_GetObjectItem(memory, "allocations_per_op");
+    assert_int_equal(cJSON_GetArraySize(memory), 2); /* the others are not known */
+    assert_int_equal(cJSON_GetArrayItem(allocations, 0)->valueint, 1);
+    assert_int_equal(cJSON_GetArrayItem(allocations, 1)->valueint, 2);
+    assert_true(cJSON_IsTrue(cJSON_GetObjectItem(row, "measured")));
+    assert_string_equal(cJSON_GetStringValue(cJSON_GetObjectItem(json, "memory_counter")),
+                        "peak_bytes");
+    cJSON_Delete(json);
+}
+
 static void a_failing_side_is_noted(void **state)
 {
     struct scene *scene = *state;
@@ -122,6 +162,14 @@ static void runs_are_compared_on_one_machine_only(void **state)
                  "from different machines and are not compared: kernel: ");
 }
 
+static void run_shell(const char *script)
+{
+    const char *command[] = {"sh", "-c", script, NULL};
+    struct text err = {0};
+    if (command_run(command, 60, NULL, &err)) fail_msg("%s failed: %s", script, err.bytes);
+    text_free(&err);
+}
+
 /* Two revisions of a small repository whose preset copies a fake program that is 10 % slower. */
 static void revisions_alternate_in_one_session(void **state)
 {
@@ -129,6 +177,7 @@ static void revisions_alternate_in_one_session(void **state)
     const char *script = arena_print(
         &scene->arena,
         "set -e; cd %s; git init -q .; git config user.name t; git config user.email t@t\n"
+        "mkdir -p benches/fake; touch benches/fake/params.def\n"
         "cat >CMakePresets.json <<'E'\n"
         "{\"version\":3,\"configurePresets\":[{\"name\":\"release\",\"generator\":\"Ninja\","
         "\"binaryDir\":\"${sourceDir}/build/release\"}],"
@@ -149,16 +198,22 @@ static void revisions_alternate_in_one_session(void **state)
         "echo 1.1 >factor; git commit -qam two; git tag two\n"
         "git commit -q --allow-empty -m three; git tag three\n",
         scene->folder, FAKE_BIN);
-    const char *command[] = {"sh", "-c", script, NULL};
-    struct text err = {0};
-    int made = command_run(command, 60, NULL, &err);
-    if (made) fail_msg("the repository was not made: %s", err.bytes);
-    text_free(&err);
+    run_shell(script);
     int code = assay(scene, "compare", "git:one", "git:two", "--set", "impl=base", NULL);
     if (code != 1) fail_msg("exit %d: %s %s", code, scene->out.bytes, scene->err.bytes);
     assert_non_null(strstr(scene->out.bytes, "| **slower** |"));
     assert_int_equal(assay(scene, "compare", "two", "three", "--set", "impl=base", NULL), 0);
-    assert_non_null(strstr(scene->out.bytes, "same program: any difference is noise"));
+    assert_non_null(strstr(scene->out.bytes, "nothing to measure"));
+    assert_non_null(strstr(scene->out.bytes, "Not measured: 2 of 2 candidates with the same "
+                                             "program: any difference is noise (--same"));
+    assert_int_equal(assay(scene, "compare", "two", "three", "--set", "impl=base", "--same", NULL),
+                     0);
+    assert_non_null(strstr(scene->out.bytes, "| same program: any difference is noise |"));
+    run_shell(arena_print(&scene->arena,
+                          "cd %s; git rm -qr benches; git commit -qm four; git tag four",
+                          scene->folder));
+    expect_error(scene, assay(scene, "compare", "three", "four", NULL), "no sweep of family");
+    assert_non_null(strstr(scene->err.bytes, "is left out: four has no benches/fake"));
 }
 
 static void machine_code_is_compared_by_function(void **state)
@@ -168,11 +223,23 @@ static void machine_code_is_compared_by_function(void **state)
     scene_write(scene, "a.c",
                 "int one(int x){return x*3;} int two(int x){return x*5;}"
                 "int over_one(int x){return one(x)+1;} int over_two(int x){return two(x)+1;}"
+                "double half(double x){return x*0.5;} double third(double x){return x*0.25;}"
+                "const char *text(void){return \"one\";}"
+                "const char *other_text(void){return \"two\";}"
+                "static const int table[]={1,2,3,4},kept[]={5,6,7};"
+                "int look(int x){return table[x];} int looked(int x){return kept[x];}"
                 "int main(void){return one(2)+two(1);}");
     scene_write(scene, "b.c",
                 "int zero(int x){return x/7;} int one(int x){return x*3;}"
                 "int two(int x){return x*6;}"
                 "int over_one(int x){return one(x)+1;} int over_two(int x){return two(x)+1;}"
+                "double before(double x){return x*7.5;}"
+                "double half(double x){return x*0.5;} double third(double x){return x*0.75;}"
+                "const char *new_text(void){return \"zero\";}"
+                "const char *text(void){return \"one\";}"
+                "const char *other_text(void){return \"six\";}"
+                "static const int table[]={1,2,3,5},kept[]={5,6,7};"
+                "int look(int x){return table[x];} int looked(int x){return kept[x];}"
                 "int main(void){return one(2)+two(1)+zero(3);}");
     const char *script = arena_print(arena,
                                      "cd %s && cc -O1 -fno-inline -o a a.c && "
@@ -187,6 +254,12 @@ static void machine_code_is_compared_by_function(void **state)
     assert_false(machinecode_same(&a, &b, "zero"));
     assert_true(machinecode_same(&a, &b, "over_one"));  /* calls what is the same */
     assert_false(machinecode_same(&a, &b, "over_two")); /* calls what is not */
+    const char *const same[] = {"half", "text", "looked"};
+    const char *const other[] = {"third", "other_text", "look"}; /* other data, the same code */
+    for (int i = 0; i < 3; i++) {
+        assert_true(machinecode_same(&a, &b, same[i]));
+        assert_false(machinecode_same(&a, &b, other[i]));
+    }
     struct words structural = words_split(arena, "mechanism elem", " ");
     assert_string_equal(
         machinecode_symbol(arena, "slice",
@@ -199,6 +272,8 @@ int main(void)
 #define SCENE(test) cmocka_unit_test_setup_teardown(test, start, end)
     const struct CMUnitTest tests[] = {
         SCENE(implementations_give_ratio_and_exit_code),
+        SCENE(the_table_can_be_pasted),
+        SCENE(memory_is_in_the_json),
         SCENE(a_failing_side_is_noted),
         SCENE(bad_sides),
         SCENE(runs_are_compared_on_one_machine_only),

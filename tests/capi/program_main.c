@@ -23,6 +23,7 @@ static void all(void)
     gb_iterations(b, 4);
     gb_unit(b, GB_MILLISECOND);
     gb_iterations(gb_register("bad", bad, &zero), 4);
+    gb_set_default_unit(GB_MICROSECOND);
     gb_add_context("purpose", "a test");
 }
 

@@ -97,6 +97,24 @@ static void test_iterations_beyond_the_cap(void **state)
     assert_null(strstr(kept.run[0].full_name, "iterations:"));
 }
 
+/* No time passes: calibration would go on for ever. */
+static void no_time(struct gb_state *state, void *arg)
+{
+    (void)arg;
+    gb_begin(state); /* none of the iterations is run */
+    gb_end(state);
+    gb_set_iteration_time(state, 1e-12);
+}
+
+static void test_calibration_stops_at_the_cap(void **state)
+{
+    (void)state;
+    gb_use_manual_time(gb_register("cap", no_time, NULL));
+    run_kept();
+    assert_no_error(&kept.run[0]);
+    assert_int_equal(kept.run[0].iterations, 1000000000);
+}
+
 static void claims_any(struct gb_state *state, void *arg)
 {
     *(uint64_t *)arg = gb_begin(state); /* none of them is run */
@@ -258,6 +276,7 @@ int main(void)
         TEST(test_arguments),
         TEST(test_products_and_names),
         TEST(test_iterations_beyond_the_cap),
+        TEST(test_calibration_stops_at_the_cap),
         TEST(test_fixed_iterations_have_no_cap),
         TEST(test_warm_up_is_not_ignored),
         TEST(test_repetitions),

@@ -50,6 +50,7 @@ static void test_nil_blocks(void **state)
 
 static void buffered(const struct chan_ops *ch)
 {
+    if (ch->flags & CHAN_UNBUFFERED) return;
     for (int64_t capacity = 1; capacity <= 200; capacity += 1 + capacity / 2) {
         void *c = ch->create(&chan_u64, capacity);
         uint64_t value = 5;
@@ -97,6 +98,7 @@ static void start(struct partner *p, sched_entry *work)
 
 static void unbuffered(const struct chan_ops *ch)
 {
+    if (ch->flags & CHAN_BUFFERED) return;
     struct partner p = {.ch = ch, .c = ch->create(&chan_u64, 0), .value = 42};
     uint64_t value = 5;
     CHAN_ASSERT(ch, ch->cap(p.c) == 0);
@@ -126,6 +128,7 @@ static void unbuffered(const struct chan_ops *ch)
  * the tail. */
 static void full_ring(const struct chan_ops *ch)
 {
+    if (ch->flags & CHAN_UNBUFFERED) return;
     struct partner p = {.ch = ch, .c = ch->create(&chan_u64, 3), .value = 3};
     for (uint64_t i = 0; i < 3; i++) chan_put(ch, p.c, i);
     start(&p, send_one);
@@ -141,6 +144,7 @@ static void full_ring(const struct chan_ops *ch)
 static void closed(const struct chan_ops *ch)
 {
     for (volatile int64_t capacity = 0; capacity <= 3; capacity++) {
+        if (!chan_serves(ch, capacity)) continue;
         void *c = ch->create(&chan_u64, capacity);
         uint64_t value = 9;
         for (int64_t i = 0; i + 1 < capacity; i++) chan_put(ch, c, (uint64_t)i);
@@ -165,19 +169,21 @@ static void closed(const struct chan_ops *ch)
 static void close_wakes(const struct chan_ops *ch)
 {
     enum { WAITERS = 4 };
+    int waiters = ch->flags & CHAN_ONE_TO_ONE ? 1 : WAITERS;
     for (int64_t capacity = 0; capacity <= 2; capacity++) {
         struct partner p[WAITERS];
+        if (!chan_serves(ch, capacity)) continue;
         for (int sends = 0; sends < 2; sends++) {
             void *c = ch->create(&chan_u64, capacity);
             for (int64_t i = 0; sends && i < capacity; i++) chan_put(ch, c, (uint64_t)i);
-            for (int i = 0; i < WAITERS; i++) {
+            for (int i = 0; i < waiters; i++) {
                 p[i] = (struct partner){.ch = ch, .c = c, .value = 9};
                 start(&p[i], sends ? send_one : recv_one);
             }
             for (int i = 0; i < 200; i++) ch->exec->yield();
             if (ch->exec->parallel) usleep(2000);
             ch->close(c);
-            for (int i = 0; i < WAITERS; i++) {
+            for (int i = 0; i < waiters; i++) {
                 chan_group_wait(ch, &p[i].group);
                 if (sends)
                     CHAN_ASSERT(ch, p[i].panic && strcmp(p[i].panic, "closed") == 0);
@@ -201,6 +207,13 @@ static void making(const struct chan_ops *ch)
     ASSERT_PANICS(ch, "makechan: size out of range", ch->create(&chan_u64, -1));
     ASSERT_PANICS(ch, "makechan: size out of range", ch->create(&chan_u64, INT64_MAX));
     ASSERT_PANICS(ch, "makechan: size out of range", ch->create(&largest, INT64_MAX / 2));
+    if (ch->flags & CHAN_BUFFERED)
+        ASSERT_PANICS(ch, "makechan: a ring holds 1 to 4294967295 elements",
+                      ch->create(&chan_u64, 0));
+    if (ch->flags & CHAN_UNBUFFERED) {
+        ASSERT_PANICS(ch, "makechan: a rendezvous has no buffer", ch->create(&chan_u64, 1));
+        return;
+    }
     void *c = ch->create(&nothing, 3);
     for (int i = 0; i < 3; i++) CHAN_ASSERT(ch, ch->try_send(&nothing, c, NULL) == CHAN_DONE);
     CHAN_ASSERT(ch, ch->try_send(&nothing, c, NULL) == CHAN_NOT_READY && ch->len(c) == 3);
@@ -213,6 +226,7 @@ static void making(const struct chan_ops *ch)
 static void sizes(const struct chan_ops *ch)
 {
     static unsigned char out[1024], in[1024];
+    if (ch->flags & CHAN_UNBUFFERED) return;
     for (uint32_t bytes = 1; bytes <= 1024; bytes = bytes * 2 + (bytes == 4)) {
         struct chan_shape shape = {bytes};
         void *c = ch->create(&shape, 5);

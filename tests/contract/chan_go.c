@@ -24,9 +24,9 @@ static void run_chain(const struct chan_ops *ch, uint64_t length, uint64_t value
 {
     struct link *links = (struct link *)calloc(length, sizeof *links);
     struct chan_group group = {0};
-    void *first = ch->create(&chan_u64, 0), *in = first;
+    void *first = ch->create(&chan_u64, chan_near(ch, 0)), *in = first;
     for (uint64_t i = 0; i < length; i++) {
-        links[i] = (struct link){ch, in, ch->create(&chan_u64, 0), &group};
+        links[i] = (struct link){ch, in, ch->create(&chan_u64, chan_near(ch, 0)), &group};
         in = links[i].out;
         chan_group_add(&group);
         assert_true(ch->exec->spawn(pass_on, &links[i]));
@@ -84,14 +84,15 @@ static void sieve(const struct chan_ops *ch)
     enum { PRIMES = sizeof primes / sizeof primes[0] };
     struct filter filters[PRIMES + 1];
     struct chan_group group = {0};
-    void *c = ch->create(&chan_u64, 0);
+    void *c = ch->create(&chan_u64, chan_near(ch, 0));
     filters[0] = (struct filter){{ch, NULL, c, &group}, 41};
     chan_group_add(&group);
     assert_true(ch->exec->spawn(count_up, &filters[0]));
     for (int i = 0; i < PRIMES; i++) {
         uint64_t prime = chan_get(ch, c);
         CHAN_ASSERT(ch, prime == primes[i]);
-        filters[i + 1] = (struct filter){{ch, c, ch->create(&chan_u64, 0), &group}, prime};
+        filters[i + 1] =
+            (struct filter){{ch, c, ch->create(&chan_u64, chan_near(ch, 0)), &group}, prime};
         c = filters[i + 1].link.out;
         chan_group_add(&group);
         assert_true(ch->exec->spawn(drop_multiples, &filters[i + 1]));
@@ -137,9 +138,10 @@ static void feed(void *argument)
 
 static void multi_consumer(const struct chan_ops *ch)
 {
-    struct workers w = {.ch = ch, .work = ch->create(&chan_u64, WORKERS)};
+    if (ch->flags & CHAN_ONE_TO_ONE) return;
+    struct workers w = {.ch = ch, .work = ch->create(&chan_u64, chan_near(ch, WORKERS))};
     uint64_t value, count = 0, sum = 0;
-    w.results = ch->create(&chan_u64, WORKERS * 3);
+    w.results = ch->create(&chan_u64, chan_near(ch, WORKERS * 3));
     atomic_store_explicit(&w.working, WORKERS, memory_order_relaxed); /* relaxed: nobody yet */
     for (int i = 0; i <= WORKERS; i++) {
         chan_group_add(&w.group);
@@ -169,6 +171,7 @@ static void close_it(void *argument)
 
 static void nonblock_race(const struct chan_ops *ch)
 {
+    if (ch->flags & CHAN_UNBUFFERED) return;
     for (int i = 0; i < 300; i++) {
         struct closing closing = {.ch = ch, .c = ch->create(&chan_u64, 1)};
         uint64_t value = 0;

@@ -161,7 +161,7 @@ static uint64_t deep(uint64_t depth)
     return depth ? deeper(depth - 1) + (uint64_t)frame[0] : 0;
 }
 
-static void overflow(void *argument)
+static __attribute__((unused)) void overflow(void *argument)
 {
     (void)argument;
     deeper = deep;
@@ -172,10 +172,14 @@ static void test_overflow_is_named(void **state)
 {
     (void)state;
 #ifndef FIBER_ASAN /* its handler speaks first */
-    struct scene s = {.exec = &sched_fiber1};
-    struct sched_death death = sched_dies(s.exec, &sched_test_config, overflow, &s);
-    assert_int_equal(death.status, 2);
-    assert_non_null(strstr(death.text, "fatal error: stack overflow\n\nthe stack of 262144 bytes"));
+    for (int e = 0; e < EXECUTORS; e++) {
+        struct scene s = {.exec = sched_tables[e]};
+        if (s.exec == &sched_thread) continue; /* the system's stack: a segmentation fault */
+        struct sched_death death = sched_dies(s.exec, &sched_test_config, overflow, &s);
+        assert_int_equal(death.status, 2);
+        assert_non_null(
+            strstr(death.text, "fatal error: stack overflow\n\nthe stack of 262144 bytes"));
+    }
 #endif
 }
 
@@ -204,13 +208,13 @@ static void test_many_alive(void **state)
 #else
     const uint64_t fibers = 100000, threads = 1000;
 #endif
-    static const struct sched_config small = {(size_t)16 << 10, 0, false};
-    struct scene s = {.exec = &sched_fiber1, .tasks = fibers};
-    sched_fiber1.run(&small, start_alive, &s);
-    assert_int_equal(sum_of(&s), fibers);
-    struct scene t = {.exec = &sched_thread, .tasks = threads};
-    sched_thread.run(&sched_test_config, start_alive, &t);
-    assert_int_equal(sum_of(&t), threads);
+    static const struct sched_config small = {(size_t)16 << 10, 0, false, 0, 0};
+    for (int e = 0; e < EXECUTORS; e++) {
+        bool few = sched_tables[e] == &sched_thread;
+        struct scene s = {.exec = sched_tables[e], .tasks = few ? threads : fibers};
+        s.exec->run(few ? &sched_test_config : &small, start_alive, &s);
+        assert_int_equal(sum_of(&s), s.tasks);
+    }
 }
 
 int main(void)

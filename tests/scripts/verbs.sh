@@ -62,5 +62,21 @@ for meter in '--meter instructions' --meter=instructions; do
     prints "^bin <$tree/build/instructions/bin>\$"
 done
 verb x --meter time; not_called 'preset instructions'; prints '^bin <>$'
+# compare builds only what it needs, where that can be told from its words.
+script=$tree/scripts/compare
+touch "$tree/impl/slice/slice_double.h" "$tree/impl/slice/slice_best.h"
+builds() { # builds TARGETS ARGUMENT...
+    wanted=$1
+    shift
+    verb "$@"; exits 0; called "^cmake --build .* --target $wanted *\$"
+}
+builds assay git:a git:b --sweep slice_append
+builds assay run:a run:b --threshold 5%
+builds 'assay bench_slice bench_slice' impl:slice/double impl:slice/best --json
+builds 'assay bench_map bench_slice' git:a git:. --sweep=map_size,slice_append --sweep slice_go
+for words in 'git:a git:.' 'impl:slice/double impl:slice/std_vector' 'double best'; do
+    # shellcheck disable=SC2086 # several words
+    builds benches/all $words
+done
 [ "$checks" -gt 20 ] || wrong "no verb was tested"
 echo "$checks checks"

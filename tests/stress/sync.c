@@ -100,7 +100,9 @@ static void limit(const struct sync_ops *ops)
 {
     struct sync_scene s;
     scene_run(&s, ops, limit_first);
-    SYNC_ASSERT(ops, scene_get(&s.most) == 2 && scene_get(&s.count) == 0);
+    SYNC_ASSERT(ops, scene_get(&s.most) <= 2 && scene_get(&s.count) == 0);
+    /* Who yields inside meets the other there; threads need not, on a busy machine. */
+    SYNC_ASSERT(ops, scene_get(&s.most) == 2 || ops->exec == &sched_thread);
 }
 
 /* ---- Several wait for one group whose counter goes up and down --------------------------------

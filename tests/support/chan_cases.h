@@ -49,6 +49,12 @@ static inline void chan_each(void (*check)(const struct chan_ops *ch))
     }
 }
 
+/* The capacity nearest to it that the channel serves. */
+static inline int64_t chan_near(const struct chan_ops *ch, int64_t capacity)
+{
+    return chan_serves(ch, capacity) ? capacity : capacity ? 0 : 1;
+}
+
 static inline void chan_put(const struct chan_ops *ch, void *c, uint64_t value)
 {
     ch->send(&chan_u64, c, &value);

@@ -28,7 +28,7 @@ const char *__tsan_default_options(void)
 #endif
 
 /* Sanitizers need deeper stacks, and threads of sanitizers larger ones. */
-static const struct sched_config sched_test_config = {(size_t)256 << 10, 50, false};
+static const struct sched_config sched_test_config = {(size_t)256 << 10, 50, false, 0, 0};
 
 /* What a child process that was expected to die has said. */
 struct sched_death {

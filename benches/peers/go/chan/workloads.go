@@ -79,7 +79,7 @@ func pingpong(b *worker.B) {
 func stream(b *worker.B) {
 	rounds := uint64(b.Iterations)
 	producers, consumers := b.Param("producers"), b.Param("consumers")
-	channel := make(chan uint64, b.Param("capacity"))
+	channel, work := make(chan uint64, b.Param("capacity")), b.Param("work")
 	b.Items = producers
 	var sending sync.WaitGroup
 	c := newCrew()
@@ -87,6 +87,7 @@ func stream(b *worker.B) {
 		sending.Add(1)
 		c.add(func() uint64 {
 			for n := rounds; n > 0; n-- {
+				localWork(work)
 				channel <- n
 			}
 			sending.Done()
@@ -97,6 +98,7 @@ func stream(b *worker.B) {
 		c.add(func() (sum uint64) {
 			for value := range channel {
 				sum += value
+				localWork(work)
 			}
 			return sum
 		})

@@ -203,8 +203,8 @@ func measureOnce(b *worker.B) {
 func main() {
 	params := []worker.Param{
 		{Name: "exec", Kind: "enum", Class: "structural", Default: "fiber1",
-			Values: []string{"fiber1", "thread"},
-			Reason: "one processor in place of fiber1, two in place of threads"},
+			Values: []string{"fiber1", "fiberN", "thread"},
+			Reason: "one processor in place of fiber1, two in place of fiberN and threads"},
 		{Name: "by", Kind: "enum", Class: "structural", Default: "semaphore",
 			Values: []string{"semaphore", "channel"},
 			Reason: "what limits: the runtime's semaphore, or a channel of that many places"},

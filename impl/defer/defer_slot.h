@@ -1,0 +1,42 @@
+/* defer_slot.h - where a thread keeps the chain of deferred calls of the task that it runs: all
+ * that a scheduler has to know of deferring.
+ *
+ * Promises    defer_task_slot_value() is right after a fiber woke on another thread.
+ * Schedulers  swap the slot at a switch, together with panic_handler_slot, and set defer_host on
+ * each thread that runs tasks of theirs; a task that ends gives its chain back.            */
+#ifndef ASSAY_DEFER_DEFER_SLOT_H
+#define ASSAY_DEFER_DEFER_SLOT_H
+
+#include "defer/defer.h"
+
+/* Weak, as panic_handler_slot: one slot a thread, however many files include this. NULL: none yet.
+ */
+__attribute__((weak, used)) __thread struct defer_task *defer_task_slot;
+
+/* Who the tasks of a thread are and how they end. Static, of a scheduler. */
+struct defer_host {
+    uint64_t (*task_id)(void);               /* of the running task, from 1; 0: none is running */
+    void (*finish)(struct defer_task *task); /* ends it, for goexit; does not return */
+};
+
+/* NULL: the thread has no tasks but itself. */
+__attribute__((weak)) __thread const struct defer_host *defer_host;
+
+/* The value of the slot, read anew each time: the compiler may not reuse an address across a call
+ * in which the fiber changed threads, and with -fPIC it would. */
+#if defined(__x86_64__)
+IMPL_GLUE struct defer_task *defer_task_slot_value(void)
+{
+    struct defer_task *task;
+    __asm__ volatile("movq defer_task_slot@gottpoff(%%rip), %0\n\tmovq %%fs:(%0), %0" : "=r"(task));
+    return task;
+}
+#else
+IMPL_RARE struct defer_task *defer_task_slot_value(void)
+{
+    __asm__ volatile("" ::: "memory");
+    return defer_task_slot;
+}
+#endif
+
+#endif

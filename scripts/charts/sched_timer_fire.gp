@@ -1,0 +1,9 @@
+# Timers are set and all fire.
+# kind: cost
+# sweep: sched_timer
+# workload: timer_fire
+# x: timers
+# x-label: timers
+# noun: number of timers
+# baseline: golang
+# unit: ns per timer

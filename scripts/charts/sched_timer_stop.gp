@@ -1,0 +1,9 @@
+# A timer is set and stopped while others are pending.
+# kind: cost
+# sweep: sched_timer
+# workload: timer_stop
+# x: timers
+# x-label: timers
+# noun: number of timers
+# baseline: golang
+# unit: ns per timer
