@@ -1,7 +1,7 @@
-# Overflow buckets that churn leaves behind.
+# Overflow buckets that 32 generations leave behind; the few keys of churn come back to their own.
 # kind: cost
 # sweep: map_same_size
-# workload: churn,fifo_churn
+# workload: fifo_churn
 # series: same_size
 # x: keys
 # y: overflow_percent
