@@ -7,13 +7,13 @@
  *
  *     chan_ticker_start(ops, &ticker, 1000000);        time.NewTicker, time.Tick
  *
- * Promises    the value is the time at which it fired, in ns of CLOCK_MONOTONIC. A tick that nobody
- * has taken stays, later ones are dropped: a slow reader never makes the ticker wait. Stop and
- *             reset do not close the channel, nor take out what is in it.
+ * Promises    the value is the time at which it fired, in ns of CLOCK_MONOTONIC. A tick that
+ *             nobody has taken stays, later ones are dropped: a slow reader never makes the ticker
+ *             wait. Stop and reset do not close the channel, nor take out what is in it.
  * Storage     the caller's; zero bytes prepare it. The channel is made at the first start and kept
- * for the next until destroy, which nobody may wait through. Thread-safety  as the channel's;
- * start, reset, stop and destroy by one task at a time. Source      Go 1.19 time/sleep.go,
- * time/tick.go, rewritten.                                     */
+ *             for the next until destroy, which nobody may wait through.
+ * Threads     as the channel's; start, reset, stop and destroy by one task at a time.
+ * Source      Go 1.19 time/sleep.go, time/tick.go, rewritten.                                    */
 #ifndef ASSAY_CHAN_CHAN_TIME_H
 #define ASSAY_CHAN_CHAN_TIME_H
 

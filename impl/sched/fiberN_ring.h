@@ -5,9 +5,10 @@
  *
  * Promises    first in, first out. Only the owner pushes; whoever takes moves the head by a
  *             compare-and-swap. A thief takes half of what is there, into its own ring, which is
- * empty. Invariants  tail - head is in [0, FIBERN_RING]; slots in [head, tail) hold tasks. Source
- * Go 1.19 runtime/proc.go, runqput, runqget, runqgrab, rewritten; the ring and its stealing are
- * checked by tests/model/steal.pml.                                      */
+ *             empty.
+ * Invariants  tail - head is in [0, FIBERN_RING]; slots in [head, tail) hold tasks.
+ * Source      Go 1.19 runtime/proc.go, runqput, runqget, runqgrab, rewritten; the ring and its
+ *             stealing are checked by tests/model/steal.pml.                                     */
 #ifndef ASSAY_SCHED_FIBERN_RING_H
 #define ASSAY_SCHED_FIBERN_RING_H
 

@@ -2,11 +2,13 @@
  * one more thread that sleeps until the earliest is due.
  *
  * Promises    the thread begins with the first timer of a run and ends with the run. It is woken
- * only for a timer that is earlier than all others. Lock        timers fire under it: after a stop
- * nothing of the timer runs. So `fire` must not touch timers. Deadlock    the owner is told when
- * the first timer becomes pending and when none is any more, under the lock and after what had to
- * be fired was fired: tasks are readied before. Differs from Go: a heap for all in place of one a
- * processor; a thread in place of whichever worker is idle or passes by. */
+ *             only for a timer that is earlier than all others.
+ * Lock        timers fire under it: after a stop nothing of the timer runs. So `fire` must not
+ *             touch timers.
+ * Deadlock    the owner is told when the first timer becomes pending and when none is any more,
+ *             under the lock and after what had to be fired was fired: tasks are readied before.
+ * Differs from Go: a heap for all in place of one a processor; a thread in place of whichever
+ *             worker is idle or passes by.                                                       */
 #ifndef ASSAY_SCHED_SCHED_CLOCK_H
 #define ASSAY_SCHED_SCHED_CLOCK_H
 

@@ -4,12 +4,14 @@
  *           ^root        ^children of 4           from 4 * at - 8 on, which fill one cache line
  *
  * Promises    put, move and take cost O(log n); the earliest is at hand. A timer knows its place,
- * so that it is stopped without a search. Invariants  entries[timer->place].timer == timer while it
- * is pending; place is 0 otherwise; no entry is earlier than its parent. Differs from Go: the time
- * is kept beside the pointer, so that sifting reads no timer; a stopped timer leaves at once, where
- * Go marks it and cleans up later. Thread-safety  none: an executor has a lock for it, or needs
- * none. Source      Go 1.19 runtime/time.go for the four children; LaMarca and Ladner, "The
- * influence of caches on the performance of heaps" (1996), for the root's place. */
+ *             so that it is stopped without a search.
+ * Invariants  entries[timer->place].timer == timer while it is pending; place is 0 otherwise; no
+ *             entry is earlier than its parent.
+ * Differs from Go: the time is kept beside the pointer, so that sifting reads no timer; a stopped
+ *             timer leaves at once, where Go marks it and cleans up later.
+ * Threads     none: an executor has a lock for it, or needs none.
+ * Source      Go 1.19 runtime/time.go for the four children; LaMarca and Ladner, "The influence of
+ *             caches on the performance of heaps" (1996), for the root's place.                  */
 #ifndef ASSAY_SCHED_SCHED_TIMER_HEAP_H
 #define ASSAY_SCHED_SCHED_TIMER_HEAP_H
 
