@@ -292,6 +292,7 @@ static char *finding(const struct forest *forest)
     struct field field = sort_field(forest);
     const char *base = forest->chart->def->value[DEF_BASELINE];
     const char *noun = forest->chart->def->value[DEF_NOUN];
+    if (forest->chart->pivot.panel_count > 1) noun = NULL; /* a row is more than its place on x */
     if (!base) base = "the baseline";
     if (!field.all && !field.part && !field.slower)
         return arena_print(arena, "No difference to %s shown beyond %s", base,

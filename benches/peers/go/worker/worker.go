@@ -167,10 +167,18 @@ func (f *Family) serve() {
 	}
 }
 
+// collector tells how the garbage collector is set.
+func collector() string {
+	if percent := os.Getenv("GOGC"); percent != "" {
+		return "GOGC=" + percent
+	}
+	return "GOGC=100"
+}
+
 func (f *Family) answer(words []string) map[string]interface{} {
 	switch {
 	case words[0] == "info":
-		return map[string]interface{}{"compiler": runtime.Version(), "flags": "GOGC=" + os.Getenv("GOGC"),
+		return map[string]interface{}{"compiler": runtime.Version(), "flags": collector(),
 			"build": "release", "libbenchmark": "none", "jemalloc": "none"}
 	case words[0] == "run" && len(words) >= 3:
 		iterations, err := strconv.ParseInt(words[2], 10, 64)
