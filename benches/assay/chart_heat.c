@@ -261,7 +261,16 @@ static double worst_excess(const struct heat *heat, int row)
         int best = best_row(heat, x);
         if (best >= 0) worst = fmax(worst, value / cell(heat, heat->order[best], x));
     }
-    return isnan(cell(heat, heat->order[row], 0)) ? INFINITY : worst;
+    return worst;
+}
+
+static int cells_missing(const struct heat *heat)
+{
+    int missing = 0;
+    for (int r = 0; r < heat->rows; r++)
+        for (int x = 0; x < heat->chart->pivot.x_count; x++)
+            missing += isnan(cell(heat, heat->order[r], x));
+    return missing;
 }
 
 /* Of a series that is a number (of shards): the fewest that are never further than the plateau's
@@ -271,6 +280,9 @@ static char *recommendation(const struct heat *heat, double percent)
     const struct chart *chart = heat->chart;
     const char *series = chart->def->value[DEF_SERIES];
     double fewest = INFINITY, most = 0, least = INFINITY, calmest = 0;
+    if (cells_missing(heat)) /* cut short: an unmeasured cell may be the worst of its row */
+        return arena_print(chart->arena, "No advice yet: %d of %d cells were not measured",
+                           cells_missing(heat), heat->rows * chart->pivot.x_count);
     for (int r = 0; r < heat->rows; r++) {
         double count = strtod(chart->pivot.series[heat->order[r]], NULL);
         double excess = worst_excess(heat, r);

@@ -195,7 +195,7 @@ static bool ran(const struct race *race, int series)
 static char *lone(struct arena *arena, const struct race *race, int series)
 {
     const struct lines *lines = race->lines;
-    const double *y = lines->y;
+    double *y = lines->y;
     int low = -1, high = -1;
     for (int x = 0; x < lines->x_count; x++) {
         if (!runs(race, 0, x, series)) continue;
