@@ -40,7 +40,8 @@ IMPL_COLD void chan_timer_fire(void *argument)
     t->ops->try_send(&chan_time_shape, t->channel, &now_ns);
 }
 
-/* Once in ns, and after each period_ns if that is not 0. False: no memory for the channel. */
+/* Once in ns, and after each period_ns if that is not 0. False: no memory for the channel. ops: of
+ * an implementation that has buffered channels. */
 IMPL_GLUE bool chan_timer_begin(const struct chan_ops *ops, struct chan_timer *t, int64_t ns,
                                 uint64_t period_ns)
 {
