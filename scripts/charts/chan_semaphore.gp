@@ -6,5 +6,5 @@
 # x: tasks
 # series: impl,exec
 # x-label: tasks, two of which may be in
-# noun: number of tasks
+# noun: task count
 # unit: ns per turn

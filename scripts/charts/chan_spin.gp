@@ -6,5 +6,5 @@
 # series: capacity
 # x: spins
 # x-label: looks before sleep
-# noun: number of looks
+# noun: look count
 # unit: ns per message

@@ -6,6 +6,6 @@
 # series: capacity
 # x: spins
 # x-label: looks before sleep
-# noun: number of looks
+# noun: look count
 # unit: ns of processor time per message
 # y: cpu_ns_per_op

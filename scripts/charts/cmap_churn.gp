@@ -4,6 +4,6 @@
 # workload: churn
 # where: lock=own map=best padded=yes keys=65536 shards=0 pinned=yes
 # x: threads
-# noun: number of threads
+# noun: thread count
 # baseline: sharded
 # unit: time per store, load and delete

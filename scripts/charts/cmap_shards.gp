@@ -6,6 +6,6 @@
 # series: shards
 # x: threads
 # x-label: threads
-# noun: number of threads
+# noun: thread count
 # plateau: 10
 # unit: ns per operation, all threads together

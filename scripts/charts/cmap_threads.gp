@@ -5,6 +5,6 @@
 # where: lock=own map=best padded=yes keys=65536 reads=90 skew=uniform shards=0 pinned=yes
 # x: threads
 # x-label: threads
-# noun: number of threads
+# noun: thread count
 # baseline: sharded
 # unit: operations a second, all threads together

@@ -5,7 +5,7 @@
 # where: placement=native
 # x: defers
 # x-label: deferred calls a function
-# noun: number of calls
+# noun: call count
 # baseline: direct
 # skip: null,heap_closure,pool_args,stack_closure
 # unit: ns per deferred call

@@ -4,7 +4,7 @@
 # workload: call
 # where: placement=native
 # x: defers
-# noun: number of calls
+# noun: call count
 # baseline: direct
 # skip: null
 # unit: time per deferred call

@@ -5,6 +5,6 @@
 # where: placement=native length=64
 # x: threads
 # x-label: threads
-# noun: number of threads
+# noun: thread count
 # baseline: pool
 # unit: deferred calls a second, all threads together

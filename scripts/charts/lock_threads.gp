@@ -5,6 +5,6 @@
 # where: inside=20 outside=100 pinned=yes
 # x: threads
 # x-label: threads
-# noun: number of threads
+# noun: thread count
 # baseline: futex
 # unit: acquisitions a second, all threads together

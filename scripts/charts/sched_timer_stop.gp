@@ -4,6 +4,6 @@
 # workload: timer_stop
 # x: timers
 # x-label: timers
-# noun: number of timers
+# noun: timer count
 # baseline: golang
 # unit: ns per timer

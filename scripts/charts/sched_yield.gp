@@ -4,5 +4,5 @@
 # workload: yield
 # x: tasks
 # x-label: tasks
-# noun: number of tasks
+# noun: task count
 # unit: ns per yield

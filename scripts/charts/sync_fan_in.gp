@@ -5,6 +5,6 @@
 # where: exec=thread spins=0
 # x: tasks
 # x-label: threads
-# noun: number of threads
+# noun: thread count
 # baseline: mutex
 # unit: dones a second, all threads together
