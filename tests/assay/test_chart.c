@@ -193,6 +193,21 @@ static void gnuplot_fails(void **state)
     forget("broken");
 }
 
+/* A number is recommended from a whole grid only: the missing cell may be the worst. */
+static void advice_needs_every_cell(void **state)
+{
+    struct scene *scene = *state;
+    define("advice", "# kind: heat\n# sweep: slice_append\n# workload: append\n# x: length\n"
+                     "# plateau: 10\n");
+    assert_int_equal(chart(scene, "advice"), 0);
+    expect_whole_svg(scene, "advice", "Take ");
+    shell("sed -i '/impl:best.*length:1048576\t/d' '%s'",
+          scene_path(scene, "run/tidy/slice_append.tsv"));
+    assert_int_equal(chart(scene, "advice"), 0);
+    expect_whole_svg(scene, "advice", "No advice yet: 1 of ");
+    forget("advice");
+}
+
 static void own_lines_are_obeyed(void **state)
 {
     struct scene *scene = *state;
@@ -346,6 +361,7 @@ int main(void)
         CASE(missing_gnuplot),
         CASE(gnuplot_fails),
         CASE(own_lines_are_obeyed),
+        CASE(advice_needs_every_cell),
         CASE(unknown_names),
         CASE(bad_definitions),
         CASE(damaged_tables),
