@@ -1,8 +1,8 @@
 /* chart_pivot.h - the rows of a tidy table that a chart draws, arranged by panel, series and x.
  *
  * Promises    rows of the twin and failed rows are left out; two rows for one place are an error
- * that names the parameter to fix. Invariants  rows[(panel * series_count + series) * x_count + x]
- * is a row of the table, or -1.   */
+ *             that names the parameter to fix.
+ * Invariants  rows[(panel * series_count + series) * x_count + x] is a row of the table, or -1.  */
 #ifndef ASSAY_CHART_PIVOT_H
 #define ASSAY_CHART_PIVOT_H
 

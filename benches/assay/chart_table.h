@@ -1,8 +1,8 @@
 /* chart_table.h - a tidy table read into memory.
  *
  * Promises    a damaged table (no header, a row with too many or too few columns, a number that is
- * not one) is refused with file, line and column; nothing is guessed. Invariants  cells[row *
- * columns + column] is never NULL; an empty cell is "".               */
+ *             not one) is refused with file, line and column; nothing is guessed.
+ * Invariants  cells[row * columns + column] is never NULL; an empty cell is "".                  */
 #ifndef ASSAY_CHART_TABLE_H
 #define ASSAY_CHART_TABLE_H
 

@@ -39,6 +39,19 @@ static inline void *chan_make(struct bench *b, const struct chan_ops *ch,
     return NULL;
 }
 
+/* Channels 0 to count - 1 of the crew, of the sample's capacity. */
+IMPL_GLUE void chan_crew_open(struct bench *b, struct chan_crew *crew, const struct chan_ops *ch,
+                              const struct chan_shape *shape, uint64_t count)
+{
+    for (uint64_t i = 0; i < count; i++)
+        crew->channels[i] = chan_make(b, ch, shape, bench_param(b, PARAM_capacity));
+}
+
+IMPL_GLUE void chan_crew_close(struct chan_crew *crew, const struct chan_ops *ch, uint64_t count)
+{
+    for (uint64_t i = 0; i < count; i++) ch->destroy(crew->channels[i]);
+}
+
 /* Fails the sample if the implementation takes one task on each side, and there are more. */
 static inline void chan_check_sides(struct bench *b, const struct chan_ops *ch, int64_t senders,
                                     int64_t receivers)

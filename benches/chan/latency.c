@@ -49,14 +49,13 @@ BENCH_BODY void latency(struct bench *b, const struct chan_shape *shape, const s
     struct chan_crew crew;
     chan_crew_init(&crew, b, ch, 1);
     bench_items(b, 1);
-    for (int i = 0; i < 2; i++)
-        crew.channels[i] = chan_make(b, ch, shape, bench_param(b, PARAM_capacity));
+    chan_crew_open(b, &crew, ch, shape, 2);
     latency_timer = bench_timer_get();
     __builtin_memset(&latency_histogram, 0, sizeof latency_histogram);
     uint64_t rounds = chan_crew_run(b, &crew, roles, 2);
     chan_expect(b, &crew, chan_sum_to(rounds));
     bench_histogram_report(b, &latency_histogram);
-    for (int i = 0; i < 2; i++) ch->destroy(crew.channels[i]);
+    chan_crew_close(&crew, ch, 2);
 }
 
 CHAN_INSTANCE_2(latency, ping, pong, go, fiber1, 8)

@@ -44,11 +44,10 @@ BENCH_BODY void pingpong(struct bench *b, const struct chan_shape *shape, const 
     struct chan_crew crew;
     chan_crew_init(&crew, b, ch, 1);
     bench_items(b, 2);
-    for (int i = 0; i < 2; i++)
-        crew.channels[i] = chan_make(b, ch, shape, bench_param(b, PARAM_capacity));
+    chan_crew_open(b, &crew, ch, shape, 2);
     uint64_t rounds = chan_crew_run(b, &crew, roles, 2);
     chan_expect(b, &crew, 2 * chan_sum_to(rounds));
-    for (int i = 0; i < 2; i++) ch->destroy(crew.channels[i]);
+    chan_crew_close(&crew, ch, 2);
 }
 
 #define INSTANCE(impl, exec) CHAN_INSTANCE_2(pingpong, ping, pong, impl, exec, 8)

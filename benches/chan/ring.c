@@ -33,11 +33,10 @@ BENCH_BODY void ring(struct bench *b, const struct chan_shape *shape, const stru
     struct chan_crew crew;
     chan_crew_init(&crew, b, ch, 1);
     bench_items(b, tasks);
-    for (uint64_t i = 0; i < tasks; i++)
-        crew.channels[i] = chan_make(b, ch, shape, bench_param(b, PARAM_capacity));
+    chan_crew_open(b, &crew, ch, shape, tasks);
     uint64_t rounds = chan_crew_run(b, &crew, &role, 1);
     chan_expect(b, &crew, tasks * rounds);
-    for (uint64_t i = 0; i < tasks; i++) ch->destroy(crew.channels[i]);
+    chan_crew_close(&crew, ch, tasks);
 }
 
 CHAN_INSTANCE_1(ring, pass, go, fiber1, 8)

@@ -54,11 +54,10 @@ BENCH_BODY void select_both(struct bench *b, const struct chan_shape *shape,
     struct chan_crew crew;
     chan_crew_init(&crew, b, ch, (int64_t)cases);
     bench_items(b, cases);
-    for (uint64_t i = 0; i < cases; i++)
-        crew.channels[i] = chan_make(b, ch, shape, bench_param(b, PARAM_capacity));
+    chan_crew_open(b, &crew, ch, shape, cases);
     uint64_t rounds = chan_crew_run(b, &crew, roles, 2);
     chan_expect(b, &crew, (cases + 1) / 2 * chan_sum_to(rounds) + cases / 2 * rounds);
-    for (uint64_t i = 0; i < cases; i++) ch->destroy(crew.channels[i]);
+    chan_crew_close(&crew, ch, cases);
 }
 
 #define INSTANCE(impl, exec) CHAN_INSTANCE_2(select_both, partner, chooser, impl, exec, 8)

@@ -29,11 +29,10 @@ BENCH_BODY void select_default(struct bench *b, const struct chan_shape *shape,
     chan_crew_init(&crew, b, ch, 1);
     crew.work = (uint64_t)bench_param(b, PARAM_cases);
     bench_items(b, 1);
-    for (uint64_t i = 0; i < crew.work; i++)
-        crew.channels[i] = chan_make(b, ch, shape, bench_param(b, PARAM_capacity));
+    chan_crew_open(b, &crew, ch, shape, crew.work);
     uint64_t rounds = chan_crew_run(b, &crew, &role, 1);
     chan_expect(b, &crew, rounds);
-    for (uint64_t i = 0; i < crew.work; i++) ch->destroy(crew.channels[i]);
+    chan_crew_close(&crew, ch, crew.work);
 }
 
 #define INSTANCE(impl, exec) CHAN_INSTANCE_1(select_default, poll, impl, exec, 8)

@@ -12,13 +12,14 @@
  *     bench_histogram_report(b, h);
  *
  * Buckets     values below 2 * STEPS have one each; above, each power of two is cut into STEPS
- * equal ones (log-linear, as in HdrHistogram). A quantile is the middle of its bucket, hence at
- * most 1 / (2 * STEPS) = 0.8 % from a value that was recorded there. Memory      30 KiB, never
- * more; adding is a shift, an increment and two comparisons. The clock   rdtscp on x86-64 if the
- * processor says that its counter neither stops nor changes speed, cntvct_el0 on AArch64,
- * CLOCK_MONOTONIC elsewhere. Each stretch holds one reading of the clock; it is stated (timer_ns)
- * and never subtracted. Thread-safety  one histogram a thread, merged afterwards. bench_timer_get()
- * may be called by any. */
+ *             equal ones (log-linear, as in HdrHistogram). A quantile is the middle of its bucket,
+ *             hence at most 1 / (2 * STEPS) = 0.8 % from a value that was recorded there.
+ * Memory      30 KiB, never more; adding is a shift, an increment and two comparisons.
+ * The clock   rdtscp on x86-64 if the processor says that its counter neither stops nor changes
+ *             speed, cntvct_el0 on AArch64, CLOCK_MONOTONIC elsewhere. Each stretch holds one
+ *             reading of the clock; it is stated (timer_ns) and never subtracted.
+ * Thread-safety  one histogram a thread, merged afterwards. bench_timer_get() may be called by any.
+ */
 #ifndef BENCHES_COMMON_HISTOGRAM_H
 #define BENCHES_COMMON_HISTOGRAM_H
 

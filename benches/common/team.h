@@ -9,16 +9,16 @@
  * The sample   begins when the last member has come to the barrier and ends when the last member
  * returns from its work. Each member does `rounds` rounds, the sample's frozen iterations: one
  * barrier a sample, however long it is. Starting threads, waking them and preparing are outside.
- * Members      live as long as the program and wait on a condition between samples, so what they
- * keep by thread (caches, records) is warm. Member i runs on CPU i modulo the number of CPUs
- * allowed to the program, or where the system likes with BENCH_FREE. The benchmark thread sleeps
- * meanwhile.
- * Counters     each sample reports finish_spread_percent (how much earlier the first member was
- * done than the last: what it did not contend for), cpu_ns_per_op and switches_per_op, of the whole
- * program. In the memory pass the books are the sum over members.
+ * Members     live as long as the program and wait on a condition between samples, so what they
+ *             keep by thread (caches, records) is warm. Member i runs on CPU i modulo the number of
+ *             CPUs allowed to the program, or where the system likes with BENCH_FREE. The benchmark
+ *             thread sleeps meanwhile.
+ * Counters    each sample reports finish_spread_percent (how much earlier the first member was done
+ *             than the last: what it did not contend for), cpu_ns_per_op and switches_per_op, of
+ *             the whole program. In the memory pass the books are the sum over members.
  * Thread-safety  one team a program; all calls but those on a member come from the benchmark
- * thread. Waking and finishing order memory: what the benchmark thread wrote before a run is seen
- * by the members, and what they wrote is seen after it.                                          */
+ *             thread. Waking and finishing order memory: what the benchmark thread wrote before a
+ *             run is seen by the members, and what they wrote is seen after it.                  */
 #ifndef BENCHES_COMMON_TEAM_H
 #define BENCHES_COMMON_TEAM_H
 

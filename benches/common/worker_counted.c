@@ -1,8 +1,8 @@
 /* worker_counted.c - the worker under callgrind: see worker.h.
  *
  * Promises    the count of a request does not depend on the requests before it: each runs in a
- * child of a parent that never allocates, so the allocator and the caches of the runtime start from
- * the same state, at the same addresses.                                  */
+ *             child of a parent that never allocates, so the allocator and the caches of the
+ *             runtime start from the same state, at the same addresses.                          */
 #include "benches/common/worker.h"
 #include "benches/common/worker_parts.h"
 

@@ -3,7 +3,8 @@
  *
  * Promises    both ascend by key; radix_sort is stable.
  * Cost        radix: a pass an eighth of a key over all pairs, and one to count; digits that are
- * the same in all keys take no pass. Source      Knuth 5.2.5 (least significant digit first). */
+ *             the same in all keys take no pass.
+ * Source      Knuth 5.2.5 (least significant digit first).                                       */
 #ifndef BENCHES_MAP_MAP_RADIX_H
 #define BENCHES_MAP_MAP_RADIX_H
 

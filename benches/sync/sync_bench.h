@@ -98,14 +98,4 @@ BENCH_BODY void sync_bench_nobody(const struct sync_ops *ops, struct sync_bench_
                                   sync_##body##__##impl##__##exec##__member,                      \
                                   sync_##body##_crew__##impl##__##exec##__member))
 
-/* Those that really wait. */
-#define SYNC_WAITING(X) \
-    X(mutex, thread)    \
-    X(go, fiber1)       \
-    X(go, fiberN)       \
-    X(go, thread)       \
-    X(best, fiber1)     \
-    X(best, fiberN)     \
-    X(best, thread)
-
 #endif

@@ -1,7 +1,7 @@
 /* chan_null.h - the floor: the calls, and nothing behind them.
  *
  * Promises    a send returns; a receive says at once that the channel is closed, so that nobody
- * ever waits. What it costs is the harness. Contract tests skip it.                       */
+ *             ever waits. What it costs is the harness. Contract tests skip it.                  */
 #ifndef ASSAY_CHAN_CHAN_NULL_H
 #define ASSAY_CHAN_CHAN_NULL_H
 

@@ -13,12 +13,12 @@
  * Waiting     look for a while; enter the list, under its lock; look again; park, which lets go of
  *             the lock. The second look is a read-modify-write of the position that the other side
  *             moves by one, too: whichever comes first is seen by the other. Either the waiter
- * finds the new position, or the mover finds the waiter. No fence, and nothing on the mover's side
- * but a look at a list that is empty. tests/model/ring.pml is this protocol, checked. Waking means
- * "try again", nothing is handed over: who comes meanwhile may be faster. So a blocked sender may
- * meet a close that came after the receive that made room, which Go allows only to one that has not
- * blocked yet. Room        256 bytes and the cells, where Go takes 96: each side has a line to
- * itself.         */
+ *             finds the new position, or the mover finds the waiter. No fence, and nothing on the
+ *             mover's side but a look at a list that is empty. tests/model/ring.pml is this
+ *             protocol, checked. Waking means "try again", nothing is handed over: who comes
+ *             meanwhile may be faster. So a blocked sender may meet a close that came after the
+ *             receive that made room, which Go allows only to one that has not blocked yet.
+ * Room        256 bytes and the cells, where Go takes 96: each side has a line to itself.        */
 #ifndef ASSAY_CHAN_CHAN_RING_H
 #define ASSAY_CHAN_CHAN_RING_H
 
@@ -259,5 +259,78 @@ IMPL_GLUE void chan_ring_wait(const struct sched_ops *exec, struct chan_ring *c,
     }
     chan_ring_park(exec, c, sends);
 }
+
+/* ---- Sending and receiving, whichever ring ------------------------------------------------------
+ */
+
+/* What a ring has of its own: an attempt to put, to take. NOT_READY: full, or empty. */
+typedef enum chan_found chan_ring_put(const struct sched_ops *exec, const struct chan_shape *shape,
+                                      struct chan_ring *c, const void *value);
+typedef enum chan_found chan_ring_take(const struct sched_ops *exec, const struct chan_shape *shape,
+                                       struct chan_ring *c, void *value);
+
+IMPL_GLUE void chan_ring_send(chan_ring_put *put, const struct sched_ops *exec,
+                              const struct chan_shape *shape, void *self, const void *value)
+{
+    struct chan_ring *c = (struct chan_ring *)self;
+    if (UNLIKELY(!c)) exec->block();
+    while (put(exec, shape, c, value) == CHAN_NOT_READY) chan_ring_wait(exec, c, true);
+}
+
+IMPL_GLUE bool chan_ring_recv(chan_ring_take *take, const struct sched_ops *exec,
+                              const struct chan_shape *shape, void *self, void *value)
+{
+    struct chan_ring *c = (struct chan_ring *)self;
+    enum chan_found found;
+    if (UNLIKELY(!c)) exec->block();
+    while ((found = take(exec, shape, c, value)) == CHAN_NOT_READY) chan_ring_wait(exec, c, false);
+    return found == CHAN_DONE;
+}
+
+/* The operations that CHAN_OPS looks for, from chan_<ring>_put and chan_<ring>_take. */
+#define CHAN_RING_OPERATIONS(ring)                                                                 \
+    IMPL_RARE void *chan_##ring##_create(const struct chan_shape *shape, int64_t capacity)         \
+    {                                                                                              \
+        return chan_ring_create(shape, capacity);                                                  \
+    }                                                                                              \
+    IMPL_RARE void chan_##ring##_destroy(void *self)                                               \
+    {                                                                                              \
+        free(self);                                                                                \
+    }                                                                                              \
+    IMPL_HOT void chan_##ring##_send(const struct sched_ops *exec, const struct chan_shape *shape, \
+                                     void *self, const void *value)                                \
+    {                                                                                              \
+        chan_ring_send(chan_##ring##_put, exec, shape, self, value);                               \
+    }                                                                                              \
+    IMPL_HOT bool chan_##ring##_recv(const struct sched_ops *exec, const struct chan_shape *shape, \
+                                     void *self, void *value)                                      \
+    {                                                                                              \
+        return chan_ring_recv(chan_##ring##_take, exec, shape, self, value);                       \
+    }                                                                                              \
+    IMPL_HOT enum chan_found chan_##ring##_try_send(const struct sched_ops *exec,                  \
+                                                    const struct chan_shape *shape, void *self,    \
+                                                    const void *value)                             \
+    {                                                                                              \
+        struct chan_ring *c = (struct chan_ring *)self;                                            \
+        return LIKELY(c) ? chan_##ring##_put(exec, shape, c, value) : CHAN_NOT_READY;              \
+    }                                                                                              \
+    IMPL_HOT enum chan_found chan_##ring##_try_recv(                                               \
+        const struct sched_ops *exec, const struct chan_shape *shape, void *self, void *value)     \
+    {                                                                                              \
+        struct chan_ring *c = (struct chan_ring *)self;                                            \
+        return LIKELY(c) ? chan_##ring##_take(exec, shape, c, value) : CHAN_NOT_READY;             \
+    }                                                                                              \
+    IMPL_GLUE void chan_##ring##_close(const struct sched_ops *exec, void *self)                   \
+    {                                                                                              \
+        chan_ring_close(exec, self);                                                               \
+    }                                                                                              \
+    IMPL_HOT int64_t chan_##ring##_len(void *self)                                                 \
+    {                                                                                              \
+        return chan_ring_len(self);                                                                \
+    }                                                                                              \
+    IMPL_HOT int64_t chan_##ring##_cap(void *self)                                                 \
+    {                                                                                              \
+        return chan_ring_cap(self);                                                                \
+    }
 
 #endif

@@ -7,7 +7,7 @@
  * Cost        one compare-and-swap, one load and one store of a stamp, one look at a list.
  * Differs from Go: at least one slot; waiting senders do not go before those who come; no select.
  * Source      Vyukov's bounded queue (2010); marks and laps in positions: crossbeam's array
- * flavour. Stamps of laps, not of positions, so that a new ring is all zero.                  */
+ *             flavour. Stamps of laps, not of positions, so that a new ring is all zero.         */
 #ifndef ASSAY_CHAN_CHAN_RING_MPMC_H
 #define ASSAY_CHAN_CHAN_RING_MPMC_H
 
@@ -20,26 +20,13 @@ IMPL_GLUE bool chan_ring_claim(ATOMIC(uint64_t) * position, uint64_t from, uint6
                                                  memory_order_relaxed);
 }
 
-/* ---- Making -------------------------------------------------------------------------------------
- */
-
-IMPL_RARE void *chan_ring_mpmc_create(const struct chan_shape *shape, int64_t capacity)
-{
-    return chan_ring_create(shape, capacity);
-}
-
-IMPL_RARE void chan_ring_mpmc_destroy(void *self)
-{
-    free(self);
-}
-
 /* ---- Sending and receiving ----------------------------------------------------------------------
  */
 
 /* Claims the tail's cell, if it is free, and fills it. The look at the list comes right behind the
  * claim, the waking behind the stamp. */
-IMPL_GLUE bool chan_ring_mpmc_put(const struct sched_ops *exec, const struct chan_shape *shape,
-                                  struct chan_ring *c, uint64_t tail, const void *value)
+IMPL_GLUE bool chan_ring_mpmc_fill(const struct sched_ops *exec, const struct chan_shape *shape,
+                                   struct chan_ring *c, uint64_t tail, const void *value)
 {
     struct chan_cell *cell = chan_cell_at(shape, c, tail);
     uint32_t free_stamp = chan_cell_stamp(tail, 0);
@@ -52,8 +39,8 @@ IMPL_GLUE bool chan_ring_mpmc_put(const struct sched_ops *exec, const struct cha
     return true;
 }
 
-IMPL_GLUE bool chan_ring_mpmc_take(const struct sched_ops *exec, const struct chan_shape *shape,
-                                   struct chan_ring *c, uint64_t head, void *value)
+IMPL_GLUE bool chan_ring_mpmc_empty(const struct sched_ops *exec, const struct chan_shape *shape,
+                                    struct chan_ring *c, uint64_t head, void *value)
 {
     struct chan_cell *cell = chan_cell_at(shape, c, head);
     uint32_t filled_stamp = chan_cell_stamp(head, 1);
@@ -67,27 +54,27 @@ IMPL_GLUE bool chan_ring_mpmc_take(const struct sched_ops *exec, const struct ch
 }
 
 /* NOT_READY: full at one moment of the call. */
-IMPL_GLUE enum chan_found chan_ring_mpmc_try_put(const struct sched_ops *exec,
-                                                 const struct chan_shape *shape,
-                                                 struct chan_ring *c, const void *value)
+IMPL_GLUE enum chan_found chan_ring_mpmc_put(const struct sched_ops *exec,
+                                             const struct chan_shape *shape, struct chan_ring *c,
+                                             const void *value)
 {
     struct lock_pauses backoff = {0, 0};
     for (;; lock_backoff(&backoff)) {
         uint64_t tail = chan_ring_tail(c);
         if (chan_ring_is_closed(tail)) chan_panic(CHAN_SEND_ON_CLOSED);
-        if (LIKELY(chan_ring_mpmc_put(exec, shape, c, tail, value))) return CHAN_DONE;
+        if (LIKELY(chan_ring_mpmc_fill(exec, shape, c, tail, value))) return CHAN_DONE;
         if (chan_ring_must_wait(true, tail, chan_ring_head(c))) return CHAN_NOT_READY;
     }
 }
 
-IMPL_GLUE enum chan_found chan_ring_mpmc_try_take(const struct sched_ops *exec,
-                                                  const struct chan_shape *shape,
-                                                  struct chan_ring *c, void *value)
+IMPL_GLUE enum chan_found chan_ring_mpmc_take(const struct sched_ops *exec,
+                                              const struct chan_shape *shape, struct chan_ring *c,
+                                              void *value)
 {
     struct lock_pauses backoff = {0, 0};
     for (;; lock_backoff(&backoff)) {
         uint64_t head = chan_ring_head(c);
-        if (LIKELY(chan_ring_mpmc_take(exec, shape, c, head, value))) return CHAN_DONE;
+        if (LIKELY(chan_ring_mpmc_empty(exec, shape, c, head, value))) return CHAN_DONE;
         uint64_t tail = chan_ring_tail(c);
         if (head != (tail & ~CHAN_RING_CLOSED)) continue;
         if (!chan_ring_is_closed(tail)) return CHAN_NOT_READY;
@@ -96,57 +83,7 @@ IMPL_GLUE enum chan_found chan_ring_mpmc_try_take(const struct sched_ops *exec,
     }
 }
 
-IMPL_HOT void chan_ring_mpmc_send(const struct sched_ops *exec, const struct chan_shape *shape,
-                                  void *self, const void *value)
-{
-    struct chan_ring *c = (struct chan_ring *)self;
-    if (UNLIKELY(!c)) exec->block();
-    while (chan_ring_mpmc_try_put(exec, shape, c, value) == CHAN_NOT_READY)
-        chan_ring_wait(exec, c, true);
-}
-
-IMPL_HOT bool chan_ring_mpmc_recv(const struct sched_ops *exec, const struct chan_shape *shape,
-                                  void *self, void *value)
-{
-    struct chan_ring *c = (struct chan_ring *)self;
-    enum chan_found found;
-    if (UNLIKELY(!c)) exec->block();
-    while ((found = chan_ring_mpmc_try_take(exec, shape, c, value)) == CHAN_NOT_READY)
-        chan_ring_wait(exec, c, false);
-    return found == CHAN_DONE;
-}
-
-IMPL_HOT enum chan_found chan_ring_mpmc_try_send(const struct sched_ops *exec,
-                                                 const struct chan_shape *shape, void *self,
-                                                 const void *value)
-{
-    struct chan_ring *c = (struct chan_ring *)self;
-    return LIKELY(c) ? chan_ring_mpmc_try_put(exec, shape, c, value) : CHAN_NOT_READY;
-}
-
-IMPL_HOT enum chan_found chan_ring_mpmc_try_recv(const struct sched_ops *exec,
-                                                 const struct chan_shape *shape, void *self,
-                                                 void *value)
-{
-    struct chan_ring *c = (struct chan_ring *)self;
-    return LIKELY(c) ? chan_ring_mpmc_try_take(exec, shape, c, value) : CHAN_NOT_READY;
-}
-
-IMPL_GLUE void chan_ring_mpmc_close(const struct sched_ops *exec, void *self)
-{
-    chan_ring_close(exec, self);
-}
-
-IMPL_HOT int64_t chan_ring_mpmc_len(void *self)
-{
-    return chan_ring_len(self);
-}
-
-IMPL_HOT int64_t chan_ring_mpmc_cap(void *self)
-{
-    return chan_ring_cap(self);
-}
-
+CHAN_RING_OPERATIONS(ring_mpmc)
 CHAN_OPS(ring_mpmc, thread, "a ring of stamped cells, no lock", CHAN_BUFFERED, NULL);
 
 #endif

@@ -12,16 +12,6 @@
 
 #include "chan/chan_ring.h"
 
-IMPL_RARE void *chan_ring_spsc_create(const struct chan_shape *shape, int64_t capacity)
-{
-    return chan_ring_create(shape, capacity);
-}
-
-IMPL_RARE void chan_ring_spsc_destroy(void *self)
-{
-    free(self);
-}
-
 /* The other side has moved its position, and is about to stamp the cell. */
 IMPL_RARE void chan_ring_spsc_await(const struct chan_cell *cell, uint32_t stamp)
 {
@@ -91,57 +81,7 @@ IMPL_GLUE enum chan_found chan_ring_spsc_take(const struct sched_ops *exec,
     return CHAN_DONE;
 }
 
-IMPL_HOT void chan_ring_spsc_send(const struct sched_ops *exec, const struct chan_shape *shape,
-                                  void *self, const void *value)
-{
-    struct chan_ring *c = (struct chan_ring *)self;
-    if (UNLIKELY(!c)) exec->block();
-    while (chan_ring_spsc_put(exec, shape, c, value) == CHAN_NOT_READY)
-        chan_ring_wait(exec, c, true);
-}
-
-IMPL_HOT bool chan_ring_spsc_recv(const struct sched_ops *exec, const struct chan_shape *shape,
-                                  void *self, void *value)
-{
-    struct chan_ring *c = (struct chan_ring *)self;
-    enum chan_found found;
-    if (UNLIKELY(!c)) exec->block();
-    while ((found = chan_ring_spsc_take(exec, shape, c, value)) == CHAN_NOT_READY)
-        chan_ring_wait(exec, c, false);
-    return found == CHAN_DONE;
-}
-
-IMPL_HOT enum chan_found chan_ring_spsc_try_send(const struct sched_ops *exec,
-                                                 const struct chan_shape *shape, void *self,
-                                                 const void *value)
-{
-    struct chan_ring *c = (struct chan_ring *)self;
-    return LIKELY(c) ? chan_ring_spsc_put(exec, shape, c, value) : CHAN_NOT_READY;
-}
-
-IMPL_HOT enum chan_found chan_ring_spsc_try_recv(const struct sched_ops *exec,
-                                                 const struct chan_shape *shape, void *self,
-                                                 void *value)
-{
-    struct chan_ring *c = (struct chan_ring *)self;
-    return LIKELY(c) ? chan_ring_spsc_take(exec, shape, c, value) : CHAN_NOT_READY;
-}
-
-IMPL_GLUE void chan_ring_spsc_close(const struct sched_ops *exec, void *self)
-{
-    chan_ring_close(exec, self);
-}
-
-IMPL_HOT int64_t chan_ring_spsc_len(void *self)
-{
-    return chan_ring_len(self);
-}
-
-IMPL_HOT int64_t chan_ring_spsc_cap(void *self)
-{
-    return chan_ring_cap(self);
-}
-
+CHAN_RING_OPERATIONS(ring_spsc)
 CHAN_OPS(ring_spsc, thread, "a ring for one sender and one receiver, no lock",
          CHAN_BUFFERED | CHAN_ONE_TO_ONE, NULL);
 

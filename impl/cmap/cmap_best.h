@@ -5,14 +5,15 @@
  *             a removal from the same group, or a growth, came between. Writers of one home group
  *             wait for each other.
  * Invariants  whoever changes the entry of a key holds the lock of the key's home group, so under
- * it the key neither comes nor goes nor moves, wherever it lies. cmap_best_group.h has those of a
- * group, cmap_best_table.h growing and how memory is reclaimed. Cost        a hit: one line, or
- * two; no shared word is written. An update: the same, a compare-and-swap and a store on the first
- * of them. A removal that finds no tag takes no lock. Source      the idea of CLHT (David,
- * Guerraoui, Trigonakis 2015) - a bucket is a cache line, its reads are validated, not locked -
- * with tags, two lines, a count of entries passed on instead of chains (Boost's flat maps), and
- * growth by segments. Differs from Go: sync.Map of 1.24 is a trie of 16-way nodes, an allocation an
- * entry.           */
+ *             it the key neither comes nor goes nor moves, wherever it lies. cmap_best_group.h has
+ *             those of a group, cmap_best_table.h growing and how memory is reclaimed.
+ * Cost        a hit: one line, or two; no shared word is written. An update: the same, a
+ *             compare-and-swap and a store on the first of them. A removal that finds no tag takes
+ *             no lock.
+ * Source      the idea of CLHT (David, Guerraoui, Trigonakis 2015) - a bucket is a cache line, its
+ *             reads are validated, not locked - with tags, two lines, a count of entries passed on
+ *             instead of chains (Boost's flat maps), and growth by segments.
+ * Differs from Go: sync.Map of 1.24 is a trie of 16-way nodes, an allocation an entry.           */
 #ifndef ASSAY_CMAP_CMAP_BEST_H
 #define ASSAY_CMAP_CMAP_BEST_H
 

@@ -3,14 +3,15 @@
  * Segments    the highest bits of the hash choose one of `count`; each grows on its own. A segment
  *             is one word: the address of its groups, and in its lowest bits the logarithm of their
  *             number. The next bits of the hash choose the home group; an entry lies there or in
- * one of the CMAP_BEST_REACH - 1 groups behind it. The array ends with as many spare groups, so
- * nothing wraps around, and locks are always taken in rising order. Growing     when a new key
- * finds no room in reach: all groups are locked (readers go on), copied into a table of twice the
- * size, and marked as moved. Reclaiming  by addresses that stay: an old table's pages go back to
- * the system, its addresses are kept until the map is destroyed. A reader that is still there reads
- * zeros or old entries, then finds that the segment's word has changed, and begins again. The word
+ *             one of the CMAP_BEST_REACH - 1 groups behind it. The array ends with as many spare
+ *             groups, so nothing wraps around, and locks are always taken in rising order.
+ * Growing     when a new key finds no room in reach: all groups are locked (readers go on), copied
+ *             into a table of twice the size, and marked as moved.
+ * Reclaiming  by addresses that stay: an old table's pages go back to the system, its addresses are
+ *             kept until the map is destroyed. A reader that is still there reads zeros or old
+ *             entries, then finds that the segment's word has changed, and begins again. The word
  *             never returns to an old value, as no address is used twice. Kept addresses add up to
- *             less than the present tables, as each is half the next.                           */
+ *             less than the present tables, as each is half the next.                            */
 #ifndef ASSAY_CMAP_CMAP_BEST_TABLE_H
 #define ASSAY_CMAP_CMAP_BEST_TABLE_H
 

@@ -1,7 +1,7 @@
 /* cmap_spin.h - one map, one spinlock.
  *
  * Promises    all of cmap.h. The cheapest lock there is, as long as threads do not outnumber
- * processors. */
+ *             processors.                                                                        */
 #ifndef ASSAY_CMAP_CMAP_SPIN_H
 #define ASSAY_CMAP_CMAP_SPIN_H
 

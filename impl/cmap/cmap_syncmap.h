@@ -5,12 +5,13 @@
  * Invariants  the read map never changes; its entries do. amended: the dirty map has keys that the
  *             read map lacks. A dirty map, once there, has every entry of the read map that is not
  *             expunged. Who misses in an amended read map asks the dirty one, behind the mutex;
- * once that happened as often as the dirty map has entries, it becomes the read map. Cost        a
- * hit in the read map: its search and a look at the entry. A new key: the mutex, and after a
- * promotion a copy of the whole map. Reclaiming  by epochs (cmap_epoch.h): a map that was replaced,
- * and entries that are in no map. Source      Go 1.19 sync/map.go, restated. Differs from Go:
- * entries hold words, not boxes (cmap_syncmap_entry.h); no garbage collector; the maps inside are
- * the shape's.     */
+ *             once that happened as often as the dirty map has entries, it becomes the read map.
+ * Cost        a hit in the read map: its search and a look at the entry. A new key: the mutex, and
+ *             after a promotion a copy of the whole map.
+ * Reclaiming  by epochs (cmap_epoch.h): a map that was replaced, and entries that are in no map.
+ * Source      Go 1.19 sync/map.go, restated.
+ * Differs from Go: entries hold words, not boxes (cmap_syncmap_entry.h); no garbage collector; the
+ *             maps inside are the shape's.                                                       */
 #ifndef ASSAY_CMAP_CMAP_SYNCMAP_H
 #define ASSAY_CMAP_CMAP_SYNCMAP_H
 

@@ -1,10 +1,11 @@
 /* cmap_syncmap_entry.h - the entry of a sync.Map: a value that is there, deleted, or expunged.
  *
  * States      LIVE; NIL: deleted; EXPUNGED: deleted, and missing from the dirty map, so that
- * whoever stores must first put it there; BUSY: a store is on its way. Invariants  each change of
- * state or value changes the word, whose upper bits count changes. Differs from Go: a value is a
- * word beside the state, read as under a sequence lock, not a pointer to a box that is allocated
- * for each store; so a store that is stopped midway makes others wait. */
+ *             whoever stores must first put it there; BUSY: a store is on its way.
+ * Invariants  each change of state or value changes the word, whose upper bits count changes.
+ * Differs from Go: a value is a word beside the state, read as under a sequence lock, not a pointer
+ *             to a box that is allocated for each store; so a store that is stopped midway makes
+ *             others wait.                                                                       */
 #ifndef ASSAY_CMAP_CMAP_SYNCMAP_ENTRY_H
 #define ASSAY_CMAP_CMAP_SYNCMAP_ENTRY_H
 

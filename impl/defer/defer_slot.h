@@ -3,10 +3,11 @@
  *
  * Promises    defer_task_slot_value() is right after a fiber woke on another thread.
  * Schedulers  swap the slot at a switch, together with panic_handler_slot, and set defer_host on
- * each thread that runs tasks of theirs; a task that ends gives its chain back.            */
+ *             each thread that runs tasks of theirs; a task that ends gives its chain back.      */
 #ifndef ASSAY_DEFER_DEFER_SLOT_H
 #define ASSAY_DEFER_DEFER_SLOT_H
 
+#include "common/thread_slot.h"
 #include "defer/defer.h"
 
 /* Weak, as panic_handler_slot: one slot a thread, however many files include this. NULL: none yet.
@@ -22,21 +23,6 @@ struct defer_host {
 /* NULL: the thread has no tasks but itself. */
 __attribute__((weak)) __thread const struct defer_host *defer_host;
 
-/* The value of the slot, read anew each time: the compiler may not reuse an address across a call
- * in which the fiber changed threads, and with -fPIC it would. */
-#if defined(__x86_64__)
-IMPL_GLUE struct defer_task *defer_task_slot_value(void)
-{
-    struct defer_task *task;
-    __asm__ volatile("movq defer_task_slot@gottpoff(%%rip), %0\n\tmovq %%fs:(%0), %0" : "=r"(task));
-    return task;
-}
-#else
-IMPL_RARE struct defer_task *defer_task_slot_value(void)
-{
-    __asm__ volatile("" ::: "memory");
-    return defer_task_slot;
-}
-#endif
+THREAD_SLOT_READER(struct defer_task *, defer_task_slot_value, defer_task_slot)
 
 #endif

@@ -8,7 +8,7 @@
  *             rest counts waiters.
  * Source      Go 1.19 sync/mutex.go, restated.
  * Differs from Go: waiters are threads asleep on a futex; whether to spin is not asked of a
- * scheduler (Go spins only with an idle processor and an empty run queue).                       */
+ *             scheduler (Go spins only with an idle processor and an empty run queue).           */
 #ifndef ASSAY_LOCK_LOCK_GOMUTEX_H
 #define ASSAY_LOCK_LOCK_GOMUTEX_H
 

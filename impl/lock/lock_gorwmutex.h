@@ -1,11 +1,11 @@
 /* lock_gorwmutex.h - Go's sync.RWMutex: a counter of readers that a writer makes negative.
  *
  * Promises    all of lock.h. A writer that waits stops new readers; those who came before it
- * finish; all readers who wait go before the next writer. Misuse is Go's fatal error. Invariants
- * readers: those inside or waiting, less LOCK_GORWMUTEX_WRITER while a writer is at the door or
- * inside; departing: readers that this writer still waits for. Cost        one addition each for a
- * reader to come and go, on a word that all readers share. Source      Go 1.19 sync/rwmutex.go,
- * restated. Differs from Go as gomutex does.                */
+ *             finish; all readers who wait go before the next writer. Misuse is Go's fatal error.
+ * Invariants  readers: those inside or waiting, less LOCK_GORWMUTEX_WRITER while a writer is at the
+ *             door or inside; departing: readers that this writer still waits for.
+ * Cost        one addition each for a reader to come and go, on a word that all readers share.
+ * Source      Go 1.19 sync/rwmutex.go, restated. Differs from Go as gomutex does.                */
 #ifndef ASSAY_LOCK_LOCK_GORWMUTEX_H
 #define ASSAY_LOCK_LOCK_GORWMUTEX_H
 

@@ -6,7 +6,7 @@
  * Use         the reader's data are atomics: written by release stores, read by acquire loads, so
  *             that who sees a new value sees the odd sequence before it.
  * Source      Lameter 2005; Boehm, "Can seqlocks get along with programming language memory
- * models?" (2012).                                                                            */
+ *             models?" (2012).                                                                   */
 #ifndef ASSAY_LOCK_LOCK_SEQ_H
 #define ASSAY_LOCK_LOCK_SEQ_H
 

@@ -2,7 +2,8 @@
  *
  * Promises    a waiter only reads while the lock is held, so that the holder's line stays with it.
  * Cost        one exchange to acquire, one plain store to release: the cheapest of all while
- * threads do not outnumber processors. No order among waiters; unfair by as much as chance is.
+ *             threads do not outnumber processors. No order among waiters; unfair by as much as
+ *             chance is.
  * Waiting     lock_backoff(): pauses that double, then sched_yield(), for the holder may be off its
  *             processor.
  * Source      Rudolph and Segall 1984; back-off: Anderson 1990.                                  */

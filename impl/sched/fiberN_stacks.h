@@ -8,15 +8,6 @@
 
 #include "sched/fiberN_worker.h"
 
-IMPL_COLD void fiberN_check_canary(const struct fiberN_task *self)
-{
-    if (*self->canary != FIBER_CANARY)
-        panic_raisef(PANIC_FATAL,
-                     "stack overflow: goroutine %llu wrote below its stack of %zu "
-                     "bytes: raise stack_bytes",
-                     (unsigned long long)self->task.id, fiberN_run.stacks.stack_bytes);
-}
-
 /* Half of the stacks that this worker keeps go to where all find them. */
 IMPL_COLD void fiberN_share_stacks(struct fiberN_worker *worker)
 {
@@ -31,42 +22,26 @@ IMPL_COLD void fiberN_share_stacks(struct fiberN_worker *worker)
     lock_futex_release(&fiberN_run.lock);
 }
 
-/* With the lock held: a stack of its own for a new task, which lies at the top of it; NULL: no
- * memory. */
-IMPL_COLD struct fiberN_task *fiberN_carve(void)
-{
-    struct fiber_stack stack;
-    if (!fiber_stack_carve(&fiberN_run.stacks, &stack)) return NULL;
-    struct fiberN_task *task = (struct fiberN_task *)(((uintptr_t)stack.top - sizeof *task) &
-                                                      ~(uintptr_t)(CACHE_LINE - 1));
-    task->context.bottom = stack.bottom;
-    task->context.bytes = (size_t)((char *)task - stack.bottom);
-    task->canary = stack.guarded ? NULL : (uint64_t *)(void *)stack.bottom;
-    if (task->canary) *task->canary = FIBER_CANARY;
-    fiber_announce(&task->context);
-    return task;
-}
-
 /* One that has served, or a new one. */
-IMPL_COLD struct fiberN_task *fiberN_find_stack(void)
+IMPL_COLD struct fiber_task *fiberN_find_stack(void)
 {
     lock_futex_acquire(&fiberN_run.lock);
-    struct fiberN_task *task = (struct fiberN_task *)fiberN_run.idle_stacks;
+    struct fiber_task *task = (struct fiber_task *)fiberN_run.idle_stacks;
     if (task)
         fiberN_run.idle_stacks = task->task.next;
     else
-        task = fiberN_carve();
+        task = fiber_carve(&fiberN_run.stacks);
     lock_futex_release(&fiberN_run.lock);
     return task;
 }
 
-IMPL_GLUE struct fiberN_task *fiberN_take_stack(struct fiberN_worker *worker)
+IMPL_GLUE struct fiber_task *fiberN_take_stack(struct fiberN_worker *worker)
 {
     if (UNLIKELY(!worker || !worker->idle_stacks)) return fiberN_find_stack();
     struct sched_task *task = worker->idle_stacks;
     worker->idle_stacks = task->next;
     worker->idle_stack_count--;
-    return (struct fiberN_task *)task;
+    return (struct fiber_task *)task;
 }
 
 #endif

@@ -15,12 +15,11 @@
 #ifndef ASSAY_SCHED_FIBERN_WORKER_H
 #define ASSAY_SCHED_FIBERN_WORKER_H
 
+#include "common/thread_slot.h"
 #include "lock/lock_spin.h"
 #include "sched/fiberN_ring.h"
-#include "sched/fiber_context.h"
 #include "sched/fiber_overflow.h"
-#include "sched/fiber_stack.h"
-#include "sched/sched_chain.h"
+#include "sched/fiber_task.h"
 #include "sched/sched_clock.h"
 
 enum {
@@ -39,14 +38,6 @@ enum {
 /* A worker is judged over so long at least. */
 #define FIBERN_JUDGE_NS 1000
 
-struct fiberN_task {
-    struct sched_task task;
-    struct fiber_context context;
-    struct fiberN_worker *worker; /* on which it runs, or ran last */
-    struct sched_chain chain;     /* what its deferred calls need, while it does not run */
-    uint64_t *canary;             /* of a stack without a guard page; else NULL */
-};
-
 /* What whoever comes next on the worker does for the one that left. */
 enum fiberN_after { FIBERN_NOTHING, FIBERN_RELEASE, FIBERN_COMMIT, FIBERN_PUSH };
 
@@ -57,7 +48,7 @@ struct fiberN_seen {
 
 struct fiberN_worker {
     /* The owner's. */
-    struct fiberN_task *current;
+    struct fiber_task *current;
     void *left; /* the lock, the argument or the task that `after` is about */
     sched_commit *commit;
     enum fiberN_after after;
@@ -65,7 +56,7 @@ struct fiberN_worker {
     int64_t live;       /* tasks begun here less those ended here */
     struct sched_task *idle_stacks;
     uint32_t idle_stack_count, index;
-    struct fiberN_task home; /* the thread's own stack; no task */
+    struct fiber_task home; /* the thread's own stack; no task */
     struct fiberN_seen seen[FIBERN_WORKERS_MOST];
     pthread_t thread;
     /* Others look at these. */
@@ -101,22 +92,8 @@ struct fiberN_run {
 __attribute__((weak)) struct fiberN_run fiberN_run;
 __attribute__((weak, used)) __thread struct fiberN_worker *fiberN_slot;
 
-/* The worker that the calling task is on; NULL: the thread is none. Read anew each time: the
- * compiler may not keep the address of a thread-local across a switch to another thread. */
-#if defined(__x86_64__)
-IMPL_GLUE struct fiberN_worker *fiberN_mine(void)
-{
-    struct fiberN_worker *worker;
-    __asm__ volatile("movq fiberN_slot@gottpoff(%%rip), %0\n\tmovq %%fs:(%0), %0" : "=r"(worker));
-    return worker;
-}
-#else
-IMPL_RARE struct fiberN_worker *fiberN_mine(void)
-{
-    __asm__ volatile("" ::: "memory");
-    return fiberN_slot;
-}
-#endif
+/* The worker that the calling task is on; NULL: the thread is none. */
+THREAD_SLOT_READER(struct fiberN_worker *, fiberN_mine, fiberN_slot)
 
 /* ---- Waking ------------------------------------------------------------------------------------
  */

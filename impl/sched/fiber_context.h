@@ -1,14 +1,17 @@
 /* fiber_context.h - from one stack to another: the context switch of fibers.
  *
  * Promises    fiber_switch(from, to) returns when somebody switches to `from`, with the context
- * that did so, which may be on another thread than before. What is preserved is what the compiler
- * has live: it is told that the switch changes every register, so it saves around it what it needs
- * and nothing else, and the place is inlined, which gives the processor one jump to predict for
- * each. Signal mask and floating-point control words are the thread's, not the fiber's. Portable
- * fiber_boost_switch(): Boost.Context, six registers and the control words saved by an ordinary
- * call. It takes the place of ours where there is no assembly for the processor. Sanitizers  both
- * are told of each switch and of each stack. Source      registers as clobbers: Go's own
- * gosave/gogo save none either; libdill does the same by setjmp. Boost.Context: Oliver Kowalke. */
+ *             that did so, which may be on another thread than before. What is preserved is what
+ *             the compiler has live: it is told that the switch changes every register, so it saves
+ *             around it what it needs and nothing else, and the place is inlined, which gives the
+ *             processor one jump to predict for each. Signal mask and floating-point control words
+ *             are the thread's, not the fiber's.
+ * Portable    fiber_boost_switch(): Boost.Context, six registers and the control words saved by an
+ *             ordinary call. It takes the place of ours where there is no assembly for the
+ *             processor.
+ * Sanitizers  both are told of each switch and of each stack.
+ * Source      registers as clobbers: Go's own gosave/gogo save none either; libdill does the same
+ *             by setjmp. Boost.Context: Oliver Kowalke.                                          */
 #ifndef ASSAY_SCHED_FIBER_CONTEXT_H
 #define ASSAY_SCHED_FIBER_CONTEXT_H
 

@@ -1,9 +1,10 @@
 /* sched_chain.h - each task's own deferred calls and panic handler: what goes with it at a switch.
  *
  * Promises    a scope that is open while its task waits is not seen by the task that runs
- * meanwhile; a panic that no call recovers names the task; goexit ends the task, not its thread.
+ *             meanwhile; a panic that no call recovers names the task; goexit ends the task, not
+ *             its thread.
  * Lifetime    a task's chain is made at its first scope and given back when it ends.
- * Cost        a switch: a load and a store of a thread-local for each of the two slots. */
+ * Cost        a switch: a load and a store of a thread-local for each of the two slots.          */
 #ifndef ASSAY_SCHED_SCHED_CHAIN_H
 #define ASSAY_SCHED_SCHED_CHAIN_H
 

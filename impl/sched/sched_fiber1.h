@@ -4,33 +4,25 @@
  *             calls of the executor nothing else runs.
  * Deadlock    nobody is ready and no timer is pending: found at once, for nothing can ready anyone.
  * Timers      while any is pending, the place where run() was called takes its turn among the
- * tasks, looks at the clock and fires; it sleeps when nobody else is ready. Without timers it costs
- * nothing. Stacks      fiber_stack.h; kept for further tasks until the run ends. The task lies at
- * the top of its stack. Cost        a park and the switch: two loads from the queue, eight moves,
- * one jump. Blocking    a task that blocks in the system stops all: no task here may. Threads     a
- * thread has a worker of its own; runs on several threads know nothing of each other.
+ *             tasks, looks at the clock and fires; it sleeps when nobody else is ready. Without
+ *             timers it costs nothing.
+ * Stacks      fiber_stack.h; kept for further tasks until the run ends. The task lies at the top of
+ *             its stack.
+ * Cost        a park and the switch: two loads from the queue, eight moves, one jump.
+ * Blocking    a task that blocks in the system stops all: no task here may.
+ * Threads     a thread has a worker of its own; runs on several threads know nothing of each other.
  */
 #ifndef ASSAY_SCHED_SCHED_FIBER1_H
 #define ASSAY_SCHED_SCHED_FIBER1_H
 
-#include "sched/fiber_context.h"
 #include "sched/fiber_overflow.h"
-#include "sched/fiber_stack.h"
-#include "sched/sched_chain.h"
-#include "sched/sched_task.h"
+#include "sched/fiber_task.h"
 #include "sched/sched_timer_heap.h"
 
 /* Turns of the tasks that may pass between two looks at the clock, which cost about 30 ns each.
  * Fewer when turns are longer than FIBER1_LOOK_NS. */
 #define FIBER1_TURNS_MOST 16
 #define FIBER1_LOOK_NS    1000
-
-struct fiber1_task {
-    struct sched_task task;
-    struct fiber_context context;
-    struct sched_chain chain; /* what its deferred calls need, while it does not run */
-    uint64_t *canary;         /* of a stack without a guard page; else NULL */
-};
 
 /* The three that every switch changes are apart: side by side gcc 12 joins their stores into wide
  * ones, and each turn of the queue waits for them: 9 in place of 6 ns a yield. */
@@ -39,9 +31,9 @@ struct fiber1_worker {
     uint64_t live;
     struct sched_task *last; /* ready; undefined while first is NULL */
     uint64_t started;
-    struct fiber1_task *current; /* NULL: no run */
-    struct sched_task *idle;     /* ended: their stacks wait for new tasks */
-    struct fiber1_task home;     /* where run() was called; no task */
+    struct fiber_task *current; /* NULL: no run */
+    struct sched_task *idle;    /* ended: their stacks wait for new tasks */
+    struct fiber_task home;     /* where run() was called; no task */
     struct fiber_stacks stacks;
     struct sched_timers timers;
     bool watched;         /* home is in the queue, or running: it will see the timers */
@@ -70,28 +62,28 @@ IMPL_COLD void fiber1_deadlock(void)
     panic_raise(PANIC_FATAL, SCHED_DEADLOCK);
 }
 
-IMPL_GLUE struct fiber1_task *fiber1_pop(struct fiber1_worker *worker)
+IMPL_GLUE struct fiber_task *fiber1_pop(struct fiber1_worker *worker)
 {
     if (UNLIKELY(!worker->first)) fiber1_deadlock();
     struct sched_task *task = worker->first;
     worker->first = task->next;
-    return (struct fiber1_task *)task;
+    return (struct fiber_task *)task;
 }
 
 /* ---- Switching --------------------------------------------------------------------------------
  */
 
 /* Deferred calls and the panic handler go with the task. */
-IMPL_GLUE void fiber1_hand_over(struct fiber1_worker *worker, struct fiber1_task *from,
-                                struct fiber1_task *to)
+IMPL_GLUE void fiber1_hand_over(struct fiber1_worker *worker, struct fiber_task *from,
+                                struct fiber_task *to)
 {
     sched_chain_swap(&from->chain, &to->chain);
     worker->current = to;
 }
 
-IMPL_GLUE void fiber1_switch(struct fiber1_worker *worker, struct fiber1_task *to)
+IMPL_GLUE void fiber1_switch(struct fiber1_worker *worker, struct fiber_task *to)
 {
-    struct fiber1_task *from = worker->current;
+    struct fiber_task *from = worker->current;
     fiber1_hand_over(worker, from, to);
     fiber_depart(&from->context, &to->context, 0);
     fiber_switch(&from->context, &to->context);
@@ -198,7 +190,7 @@ IMPL_RARE void fiber1_home(struct fiber1_worker *worker)
 {
     while (worker->live) {
         fiber1_watch(worker);
-        struct fiber1_task *next = fiber1_pop(worker);
+        struct fiber_task *next = fiber1_pop(worker);
         worker->watched = sched_timers_any(&worker->timers);
         if (worker->watched) fiber1_push(worker, &worker->home.task);
         fiber1_switch(worker, next);
@@ -208,24 +200,15 @@ IMPL_RARE void fiber1_home(struct fiber1_worker *worker)
 /* ---- Starting and ending ----------------------------------------------------------------------
  */
 
-IMPL_COLD void fiber1_check_canary(const struct fiber1_task *self)
-{
-    if (*self->canary != FIBER_CANARY)
-        panic_raisef(PANIC_FATAL,
-                     "stack overflow: goroutine %llu wrote below its stack of %zu "
-                     "bytes: raise stack_bytes",
-                     (unsigned long long)self->task.id, fiber1_worker.stacks.stack_bytes);
-}
-
 /* The stack is on the list while this still runs on it: nobody takes it before the switch. */
-IMPL_RARE __attribute__((noreturn)) void fiber1_end(struct fiber1_task *self)
+IMPL_RARE __attribute__((noreturn)) void fiber1_end(struct fiber_task *self)
 {
     struct fiber1_worker *worker = &fiber1_worker;
-    if (UNLIKELY(self->canary)) fiber1_check_canary(self);
+    if (UNLIKELY(self->canary)) fiber_check_canary(self, &worker->stacks);
     sched_chain_end();
     self->task.next = worker->idle;
     worker->idle = &self->task;
-    struct fiber1_task *to = --worker->live ? fiber1_pop(worker) : &worker->home;
+    struct fiber_task *to = --worker->live ? fiber1_pop(worker) : &worker->home;
     fiber1_hand_over(worker, self, to);
     fiber_depart(&self->context, &to->context, 1);
     fiber_switch(&self->context, &to->context);
@@ -251,49 +234,24 @@ static const struct defer_host fiber1_host
 IMPL_RARE __attribute__((noreturn)) void fiber1_main(struct fiber_context *left)
 {
     struct fiber1_worker *worker = &fiber1_worker;
-    struct fiber1_task *self = worker->current;
+    struct fiber_task *self = worker->current;
     fiber_arrive(&self->context, left);
     self->task.entry(self->task.argument);
     fiber1_end(self);
 }
 
-/* A stack of its own for a new task, which lies at the top of it; NULL: no memory. */
-IMPL_COLD struct fiber1_task *fiber1_carve(struct fiber1_worker *worker)
-{
-    struct fiber_stack stack;
-    if (!fiber_stack_carve(&worker->stacks, &stack)) return NULL;
-    struct fiber1_task *task = (struct fiber1_task *)(((uintptr_t)stack.top - sizeof *task) &
-                                                      ~(uintptr_t)(CACHE_LINE - 1));
-    task->context.bottom = stack.bottom;
-    task->context.bytes = (size_t)((char *)task - stack.bottom);
-    task->canary = stack.guarded ? NULL : (uint64_t *)(void *)stack.bottom;
-    if (task->canary) *task->canary = FIBER_CANARY;
-    fiber_announce(&task->context);
-    return task;
-}
-
 IMPL_RARE bool sched_fiber1_spawn(sched_entry *entry, void *argument)
 {
     struct fiber1_worker *worker = &fiber1_worker;
-    struct fiber1_task *task = (struct fiber1_task *)worker->idle;
+    struct fiber_task *task = (struct fiber_task *)worker->idle;
     if (LIKELY(task != NULL))
         worker->idle = task->task.next;
-    else if (!(task = fiber1_carve(worker)))
+    else if (!(task = fiber_carve(&worker->stacks)))
         return false;
-    sched_task_init(&task->task, ++worker->started, entry, argument);
-    task->chain.panics = &task->task.uncaught;
-    task->chain.calls = NULL;
-    fiber_renew(task->context.bottom, task->context.bytes);
-    fiber_prepare(&task->context, (void *)task->context.bottom, task, fiber1_main);
+    fiber_begin(task, ++worker->started, entry, argument, fiber1_main);
     worker->live++;
     fiber1_push(worker, &task->task);
     return true;
-}
-
-IMPL_COLD void fiber1_forget_idle(struct fiber1_worker *worker)
-{
-    for (; worker->idle; worker->idle = worker->idle->next)
-        fiber_forget(&((struct fiber1_task *)worker->idle)->context);
 }
 
 IMPL_COLD void sched_fiber1_run(const struct sched_config *config, sched_entry *entry,
@@ -314,7 +272,7 @@ IMPL_COLD void sched_fiber1_run(const struct sched_config *config, sched_entry *
     worker->current = NULL;
     defer_host = before;
     sched_timers_release(&worker->timers);
-    fiber1_forget_idle(worker);
+    fiber_forget_all(worker->idle);
     fiber_overflow_unwatch();
     fiber_stacks_release(&worker->stacks);
 }

@@ -31,8 +31,8 @@ IMPL_RARE void fiberN_settle(struct fiberN_worker *worker, enum fiberN_after aft
  */
 IMPL_GLUE void fiberN_arrive(struct fiber_context *left)
 {
-    struct fiberN_task *gone =
-        (struct fiberN_task *)(void *)((char *)left - offsetof(struct fiberN_task, context));
+    struct fiber_task *gone =
+        (struct fiber_task *)(void *)((char *)left - offsetof(struct fiber_task, context));
     struct fiberN_worker *worker = gone->worker;
     fiber_arrive(&worker->current->context, left);
     if (LIKELY(worker->after == FIBERN_RELEASE))
@@ -41,18 +41,18 @@ IMPL_GLUE void fiberN_arrive(struct fiber_context *left)
         fiberN_settle(worker, worker->after);
 }
 
-IMPL_GLUE void fiberN_hand_over(struct fiberN_worker *worker, struct fiberN_task *from,
-                                struct fiberN_task *to)
+IMPL_GLUE void fiberN_hand_over(struct fiberN_worker *worker, struct fiber_task *from,
+                                struct fiber_task *to)
 {
     sched_chain_swap(&from->chain, &to->chain);
     to->worker = worker;
     worker->current = to;
 }
 
-IMPL_GLUE void fiberN_switch(struct fiberN_worker *worker, struct fiberN_task *to,
+IMPL_GLUE void fiberN_switch(struct fiberN_worker *worker, struct fiber_task *to,
                              enum fiberN_after after, void *left)
 {
-    struct fiberN_task *from = worker->current;
+    struct fiber_task *from = worker->current;
     worker->after = after;
     worker->left = left;
     fiberN_hand_over(worker, from, to);
@@ -76,28 +76,28 @@ IMPL_RARE struct sched_task *fiberN_take_hand_off(struct fiberN_worker *worker)
 }
 
 /* The ring is empty, or it is the global queue's turn. Home if nobody is ready. */
-IMPL_RARE struct fiberN_task *fiberN_next_slow(struct fiberN_worker *worker)
+IMPL_RARE struct fiber_task *fiberN_next_slow(struct fiberN_worker *worker)
 {
     struct sched_task *task = fiberN_queued() ? fiberN_pop_global(worker) : NULL;
     if (!task) task = fiberN_ring_pop(&worker->ring);
     /* acq_rel: as in fiberN_take_hand_off(). */
     if (!task && fiberN_run.hand_offs)
         task = atomic_exchange_explicit(&worker->next, NULL, memory_order_acq_rel);
-    return task ? (struct fiberN_task *)task : &worker->home;
+    return task ? (struct fiber_task *)task : &worker->home;
 }
 
-IMPL_GLUE struct fiberN_task *fiberN_next(struct fiberN_worker *worker)
+IMPL_GLUE struct fiber_task *fiberN_next(struct fiberN_worker *worker)
 {
     struct sched_task *task = NULL;
     /* relaxed: own; a statistic for thieves. */
     uint64_t turns = atomic_load_explicit(&worker->turns, memory_order_relaxed) + 1;
     atomic_store_explicit(&worker->turns, turns, memory_order_relaxed);
     if (UNLIKELY(fiberN_run.hand_offs)) task = fiberN_take_hand_off(worker);
-    if (task) return (struct fiberN_task *)task;
+    if (task) return (struct fiber_task *)task;
     if (UNLIKELY(turns % FIBERN_GLOBAL_TURNS == 0 && fiberN_queued()))
         return fiberN_next_slow(worker);
     task = fiberN_ring_pop(&worker->ring);
-    return LIKELY(task != NULL) ? (struct fiberN_task *)task : fiberN_next_slow(worker);
+    return LIKELY(task != NULL) ? (struct fiber_task *)task : fiberN_next_slow(worker);
 }
 
 /* ---- The table's operations --------------------------------------------------------------------
@@ -144,7 +144,7 @@ IMPL_HOT void sched_fiberN_ready(struct sched_task *task)
 IMPL_HOT void sched_fiberN_yield(void)
 {
     struct fiberN_worker *worker = fiberN_mine();
-    struct fiberN_task *next = fiberN_next(worker);
+    struct fiber_task *next = fiberN_next(worker);
     if (next != &worker->home) fiberN_switch(worker, next, FIBERN_PUSH, &worker->current->task);
 }
 
@@ -198,15 +198,15 @@ IMPL_HOT bool sched_fiberN_timer_stop(struct sched_timer *timer)
 IMPL_RARE __attribute__((noreturn)) void fiberN_end(void)
 {
     struct fiberN_worker *worker = fiberN_mine();
-    struct fiberN_task *self = worker->current;
-    if (UNLIKELY(self->canary)) fiberN_check_canary(self);
+    struct fiber_task *self = worker->current;
+    if (UNLIKELY(self->canary)) fiber_check_canary(self, &fiberN_run.stacks);
     sched_chain_end();
     if (UNLIKELY(worker->idle_stack_count == FIBERN_IDLE_STACKS)) fiberN_share_stacks(worker);
     self->task.next = worker->idle_stacks;
     worker->idle_stacks = &self->task;
     worker->idle_stack_count++;
     worker->live--;
-    struct fiberN_task *to = fiberN_next(worker);
+    struct fiber_task *to = fiberN_next(worker);
     worker->after = FIBERN_NOTHING;
     fiberN_hand_over(worker, self, to);
     fiber_depart(&self->context, &to->context, 1);
@@ -234,15 +234,11 @@ IMPL_COLD void fiberN_begin_outside(struct sched_task *task)
 IMPL_RARE bool sched_fiberN_spawn(sched_entry *entry, void *argument)
 {
     struct fiberN_worker *worker = fiberN_mine();
-    struct fiberN_task *task = fiberN_take_stack(worker);
+    struct fiber_task *task = fiberN_take_stack(worker);
     if (!task) return false;
     /* relaxed: a number to tell tasks apart. */
     uint64_t id = atomic_fetch_add_explicit(&fiberN_run.started, 1, memory_order_relaxed) + 1;
-    sched_task_init(&task->task, id, entry, argument);
-    task->chain.panics = &task->task.uncaught;
-    task->chain.calls = NULL;
-    fiber_renew(task->context.bottom, task->context.bytes);
-    fiber_prepare(&task->context, (void *)(uintptr_t)task->context.bottom, task, fiberN_main);
+    fiber_begin(task, id, entry, argument, fiberN_main);
     if (!worker) {
         fiberN_begin_outside(&task->task);
         return true;
@@ -291,18 +287,13 @@ IMPL_COLD void *fiberN_work(void *argument)
     worker->home.worker = worker;
     fiber_announce_thread(&worker->home.context);
     do {
-        struct fiberN_task *next = fiberN_next_slow(worker);
+        struct fiber_task *next = fiberN_next_slow(worker);
         if (next != &worker->home) fiberN_switch(worker, next, FIBERN_NOTHING, NULL);
     } while (fiberN_seek(worker));
     fiber_overflow_unwatch();
     defer_host = before;
     fiberN_slot = NULL;
     return NULL;
-}
-
-IMPL_COLD void fiberN_forget(struct sched_task *stacks)
-{
-    for (; stacks; stacks = stacks->next) fiber_forget(&((struct fiberN_task *)stacks)->context);
 }
 
 IMPL_COLD void fiberN_run_begin(const struct sched_config *config)
@@ -335,8 +326,8 @@ IMPL_COLD void fiberN_run_end(void)
 {
     struct fiberN_run *run = &fiberN_run;
     sched_clock_close(&run->clock);
-    for (uint32_t i = 0; i < run->count; i++) fiberN_forget(run->workers[i].idle_stacks);
-    fiberN_forget(run->idle_stacks);
+    for (uint32_t i = 0; i < run->count; i++) fiber_forget_all(run->workers[i].idle_stacks);
+    fiber_forget_all(run->idle_stacks);
     fiber_stacks_release(&run->stacks);
     free(run->workers);
 }

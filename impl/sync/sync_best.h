@@ -1,13 +1,16 @@
 /* sync_best.h - one word decides, a list remembers; no locked instruction where tasks take turns.
  *
  * Promises    Go's panics; who waits is readied first come, first out. The last done of a group
- * that nobody waits for touches it once. Invariants  word: high half the group's counter (a
- * semaphore's count), low half how many wait. The low half is the length of the list and both
- * change under the list's lock, so that whoever sees waiters in the word it changed finds them in
- * the list, or another has taken them. Cost        add, done, release: one addition; acquire: one
- * compare-and-swap; wait on zero: one load. On executors without parallel tasks plain moves. All
- * waiters of a group are readied under one lock, not one semaphore release each. Differs from Go:
- * who was woken by a release and came too late waits in front of the others, not behind them. */
+ *             that nobody waits for touches it once.
+ * Invariants  word: high half the group's counter (a semaphore's count), low half how many wait.
+ *             The low half is the length of the list and both change under the list's lock, so that
+ *             whoever sees waiters in the word it changed finds them in the list, or another has
+ *             taken them.
+ * Cost        add, done, release: one addition; acquire: one compare-and-swap; wait on zero: one
+ *             load. On executors without parallel tasks plain moves. All waiters of a group are
+ *             readied under one lock, not one semaphore release each.
+ * Differs from Go: who was woken by a release and came too late waits in front of the others, not
+ *             behind them.                                                                       */
 #ifndef ASSAY_SYNC_SYNC_BEST_H
 #define ASSAY_SYNC_SYNC_BEST_H
 

@@ -8,14 +8,16 @@
 #include "sync/sync_mutex.h"
 #include "sync/sync_null.h"
 
-#define SYNC_IMPLS(X) \
-    X(null, fiber1)   \
-    X(mutex, thread)  \
-    X(go, fiber1)     \
-    X(go, fiberN)     \
-    X(go, thread)     \
-    X(best, fiber1)   \
-    X(best, fiberN)   \
+/* Those that really wait. */
+#define SYNC_WAITING(X) \
+    X(mutex, thread)    \
+    X(go, fiber1)       \
+    X(go, fiberN)       \
+    X(go, thread)       \
+    X(best, fiber1)     \
+    X(best, fiberN)     \
     X(best, thread)
+
+#define SYNC_IMPLS(X) X(null, fiber1) SYNC_WAITING(X)
 
 #endif
