@@ -18,5 +18,5 @@ for impl in $impls; do
     copies=$(echo "$symbols" | grep -c " [rd] ${family}_$impl\$") || true
     [ "$copies" -le 1 ] || { echo "${family}_$impl: $copies copies, 1 is needed"; status=1; }
 done
-echo "looked at:" $impls
+echo "looked at: $impls"
 exit $status
