@@ -11,6 +11,7 @@
 #define BINS      60   /* of the running median, over the whole run */
 #define LEAST     20   /* samples a bin, for its 10 % and 90 % to mean something */
 #define MOST_DOTS 1500 /* drawn; the figures are of all samples */
+#define GAP       0.05 /* of the run, without a sample: other sweeps had their turn */
 #define DISTURBED 1.2  /* a sample this far above its median was disturbed */
 #define LOWEST    0.75 /* the strip's edges; dots beyond are drawn at them */
 #define HIGHEST   2.0
@@ -117,10 +118,13 @@ static void write_data(struct chart *chart, const struct strip *strip)
         text_print(data, "%.6g\t%.5g\n", strip->moments[i].t,
                    fmin(fmax(strip->moments[i].ratio, LOWEST), HIGHEST));
     text_print(data, "\n\n#seconds\t10 %%\tmedian\t90 %%\n");
-    for (int b = 0; b < strip->bin_count; b++)
+    double gap = GAP * (strip->moments[strip->count - 1].t - strip->moments[0].t);
+    for (int b = 0; b < strip->bin_count; b++) {
+        if (b && strip->bins[b][0] - strip->bins[b - 1][0] > gap) text_print(data, "\n");
         text_print(data, "%.6g\t%.5g\t%.5g\t%.5g\n", strip->bins[b][0],
                    fmax(strip->bins[b][1], LOWEST), strip->bins[b][2],
                    fmin(strip->bins[b][3], HIGHEST));
+    }
 }
 
 static void draw_axes(struct chart *chart, const struct strip *strip)
