@@ -21,8 +21,10 @@
 #include "common/hash.h"
 #include "lock/lock_spin.h"
 
-/* Groups that may hold an entry. 4 let a segment of 1,024 entries fill to 0.8 before it grows. */
-#define CMAP_BEST_REACH 4
+/* Groups that may hold an entry: one less than the logarithm of their number, so that tables of any
+ * size fill to about 0.8 before they grow; at most this. */
+#define CMAP_BEST_REACH_MAX 8
+#define CMAP_BEST_LOG_MIN   2
 
 /* Growing stops the writers of one segment: 64 of them make a stop short, and their words, 1 KB,
  * stay in the first cache. */
@@ -31,10 +33,11 @@
 /* Below this many bytes a retired table is simply kept. */
 #define CMAP_BEST_RETURN_BYTES ((size_t)64 << 10)
 
-#define CMAP_BEST_LOG_MASK 63
+#define CMAP_BEST_SHIFT_MASK 63
 
 struct cmap_best_segment {
-    ATOMIC(uintptr_t) table;  /* address of the groups | log2 of their number, spare ones apart */
+    ATOMIC(uintptr_t)
+    table; /* address of the groups | 64 - log2 of their number, spare ones apart */
     struct lock_spin growing; /* held by who locks all groups */
 };
 
@@ -53,20 +56,42 @@ struct cmap_best {
     uint64_t growths;
 };
 
-IMPL_GLUE struct cmap_best_group *cmap_best_groups(uintptr_t table)
+IMPL_GLUE struct cmap_best_block *cmap_best_blocks(uintptr_t table)
 {
-    return (struct cmap_best_group *)(table & ~(uintptr_t)CMAP_BEST_LOG_MASK);
+    return (struct cmap_best_block *)(table & ~(uintptr_t)CMAP_BEST_SHIFT_MASK);
+}
+
+IMPL_GLUE unsigned cmap_best_log(uintptr_t table)
+{
+    return 64 - (unsigned)(table & CMAP_BEST_SHIFT_MASK);
+}
+
+IMPL_GLUE unsigned cmap_best_reach(uintptr_t table)
+{
+    unsigned reach = cmap_best_log(table) - 1;
+    return reach < CMAP_BEST_REACH_MAX ? reach : CMAP_BEST_REACH_MAX;
 }
 
 /* Spare ones included. */
+IMPL_GLUE size_t cmap_best_block_count(uintptr_t table)
+{
+    size_t groups = ((size_t)1 << cmap_best_log(table)) + cmap_best_reach(table) - 1;
+    return (groups + CMAP_BEST_BLOCK - 1) / CMAP_BEST_BLOCK;
+}
+
 IMPL_GLUE size_t cmap_best_group_count(uintptr_t table)
 {
-    return ((size_t)1 << (table & CMAP_BEST_LOG_MASK)) + CMAP_BEST_REACH - 1;
+    return cmap_best_block_count(table) * CMAP_BEST_BLOCK;
+}
+
+IMPL_GLUE struct cmap_best_place cmap_best_place(uintptr_t table, size_t i)
+{
+    return cmap_best_at(cmap_best_blocks(table), i);
 }
 
 IMPL_GLUE size_t cmap_best_table_bytes(uintptr_t table)
 {
-    return cmap_best_group_count(table) * sizeof(struct cmap_best_group);
+    return cmap_best_block_count(table) * sizeof(struct cmap_best_block);
 }
 
 IMPL_GLUE uint64_t cmap_best_hash(const struct cmap_best *map, uint64_t key)
@@ -79,11 +104,10 @@ IMPL_GLUE struct cmap_best_segment *cmap_best_segment(const struct cmap_best *ma
     return &map->segments[hash >> 1 >> (63 - map->log_segments)];
 }
 
-IMPL_GLUE struct cmap_best_group *cmap_best_home(const struct cmap_best *map, uintptr_t table,
-                                                 uint64_t hash)
+IMPL_GLUE struct cmap_best_place cmap_best_home(const struct cmap_best *map, uintptr_t table,
+                                                uint64_t hash)
 {
-    uint64_t rest = hash << map->log_segments;
-    return cmap_best_groups(table) + (rest >> (64 - (table & CMAP_BEST_LOG_MASK)));
+    return cmap_best_place(table, hash << map->log_segments >> (table & CMAP_BEST_SHIFT_MASK));
 }
 
 IMPL_GLUE uintptr_t cmap_best_table(struct cmap_best_segment *segment)
@@ -100,14 +124,15 @@ IMPL_RARE uintptr_t cmap_best_freeze(struct cmap_best_segment *segment)
     lock_spin_acquire(&segment->growing);
     uintptr_t table = cmap_best_table(segment);
     for (size_t i = 0; i < cmap_best_group_count(table); i++)
-        cmap_best_lock(&cmap_best_groups(table)[i]);
+        cmap_best_lock(cmap_best_place(table, i).group);
     return table;
 }
 
 IMPL_RARE void cmap_best_thaw(struct cmap_best_segment *segment, uintptr_t table)
 {
     for (size_t i = 0; i < cmap_best_group_count(table); i++)
-        cmap_best_unlock(&cmap_best_groups(table)[i]);
+        cmap_best_unlock(cmap_best_place(table, i).group,
+                         cmap_best_held(cmap_best_place(table, i).group));
     lock_spin_release(&segment->growing);
 }
 
@@ -116,10 +141,10 @@ IMPL_RARE size_t cmap_best_copy(uintptr_t table, struct cmap_pair *to)
 {
     size_t count = 0;
     for (size_t i = 0; i < cmap_best_group_count(table); i++) {
-        struct cmap_best_group *group = &cmap_best_groups(table)[i];
-        uint64_t full = cmap_best_tags(group) & CMAP_BEST_HIGHS;
+        struct cmap_best_place place = cmap_best_place(table, i);
+        uint64_t full = cmap_best_full(cmap_best_held(place.group));
         for (; full; full &= full - 1) {
-            struct cmap_best_slot *slot = &group->slots[cmap_best_first(full)];
+            struct cmap_best_slot *slot = &place.slots[cmap_best_first(full)];
             /* relaxed: all locks are held. */
             to[count].key = atomic_load_explicit(&slot->key, memory_order_relaxed);
             to[count++].value = cmap_best_value(slot);
@@ -134,44 +159,61 @@ IMPL_RARE size_t cmap_best_copy(uintptr_t table, struct cmap_pair *to)
 IMPL_RARE uintptr_t cmap_best_table_make(uint32_t log)
 {
     CHECK(log < 48);
-    uintptr_t table = log;
+    uintptr_t table = 64 - log;
     void *groups = cmap_memory(cmap_best_table_bytes(table));
     CHECK(groups != NULL);
     return (uintptr_t)groups | table;
 }
 
 /* Into a table that nobody else sees; false: no room in reach. */
-IMPL_GLUE bool cmap_best_place(struct cmap_best_group *group, uint64_t hash, uint64_t key,
-                               uint64_t value)
+IMPL_GLUE bool cmap_best_settle(struct cmap_best_place place, unsigned reach, uint64_t hash,
+                                uint64_t key, uint64_t value)
 {
-    for (int step = 0; step < CMAP_BEST_REACH; step++, group++) {
-        uint64_t tags = cmap_best_tags(group), open = cmap_best_open(tags);
-        if (LIKELY(open)) return cmap_best_fill(group, tags, open, hash, key, value), true;
-        if (tags >> 56 < CMAP_BEST_PASS_MAX) cmap_best_set_tags(group, tags + CMAP_BEST_PASSED);
+    for (; reach--; place = cmap_best_next(place)) {
+        struct cmap_best_tags tags = cmap_best_held(place.group);
+        bool open = cmap_best_open(tags) != 0;
+        tags = LIKELY(open) ? cmap_best_fill(place, tags, hash, key, value)
+                            : cmap_best_pass(tags, CMAP_BEST_PASSED);
+        cmap_best_commit(place.group, tags);
+        if (LIKELY(open)) return true;
     }
     return false;
 }
 
-/* A larger table with all entries of a frozen one. */
+/* All entries of a group of a frozen table; false: no room in reach. */
+IMPL_GLUE bool cmap_best_move(const struct cmap_best *map, struct cmap_best_place from,
+                              uintptr_t to)
+{
+    uint64_t full = cmap_best_full(cmap_best_held(from.group));
+    for (; full; full &= full - 1) {
+        struct cmap_best_slot *slot = &from.slots[cmap_best_first(full)];
+        /* relaxed: all locks are held. */
+        uint64_t key = atomic_load_explicit(&slot->key, memory_order_relaxed);
+        uint64_t hash = cmap_best_hash(map, key);
+        if (UNLIKELY(!cmap_best_settle(cmap_best_home(map, to, hash), cmap_best_reach(to), hash,
+                                       key, cmap_best_value(slot))))
+            return false;
+    }
+    return true;
+}
+
+/* A larger table with all entries of the old one, whose groups are locked one by one: a key's home
+ * group is locked before the group that it lies in is moved, so nothing is missed, and writers whose
+ * turn has not come go on. */
 IMPL_RARE uintptr_t cmap_best_enlarge(const struct cmap_best *map, uintptr_t old)
 {
-    size_t slots = cmap_best_group_count(old) * CMAP_BEST_SLOTS, i = 0;
-    struct cmap_pair *pairs = (struct cmap_pair *)map_memory(slots * sizeof *pairs);
-    CHECK(pairs != NULL);
-    size_t count = cmap_best_copy(old, pairs);
-    uintptr_t table = 0;
-    for (uint32_t log = (old & CMAP_BEST_LOG_MASK) + 1; i < count || !table; log++) {
-        if (table) cmap_memory_free(cmap_best_groups(table), cmap_best_table_bytes(table));
-        table = cmap_best_table_make(log);
-        for (i = 0; i < count; i++) {
-            uint64_t hash = cmap_best_hash(map, pairs[i].key);
-            if (!cmap_best_place(cmap_best_home(map, table, hash), hash, pairs[i].key,
-                                 pairs[i].value))
-                break;
+    size_t locked = 0, count = cmap_best_group_count(old);
+    for (uint32_t log = cmap_best_log(old) + 1;; log++) {
+        uintptr_t table = cmap_best_table_make(log);
+        bool fits = true;
+        for (size_t i = 0; i < count; i++) {
+            struct cmap_best_place place = cmap_best_place(old, i);
+            if (i == locked) cmap_best_lock(place.group), locked++;
+            fits = fits && cmap_best_move(map, place, table);
         }
+        if (fits) return table;
+        cmap_memory_free(cmap_best_blocks(table), cmap_best_table_bytes(table));
     }
-    map_memory_free(pairs, slots * sizeof *pairs);
-    return table;
 }
 
 IMPL_RARE void cmap_best_retire(struct cmap_best *map, uintptr_t table)
@@ -180,7 +222,7 @@ IMPL_RARE void cmap_best_retire(struct cmap_best *map, uintptr_t table)
     struct cmap_best_retired *node = (struct cmap_best_retired *)map_memory(sizeof *node);
     CHECK(node != NULL);
     size_t kept = bytes;
-    if (bytes >= CMAP_BEST_RETURN_BYTES) kept = cmap_memory_return(cmap_best_groups(table), bytes);
+    if (bytes >= CMAP_BEST_RETURN_BYTES) kept = cmap_memory_return(cmap_best_blocks(table), bytes);
     lock_spin_acquire(&map->guard);
     *node = (struct cmap_best_retired){map->retired, table};
     map->retired = node;
@@ -193,9 +235,10 @@ IMPL_RARE void cmap_best_retire(struct cmap_best *map, uintptr_t table)
 IMPL_RARE void cmap_best_grow(struct cmap_best *map, struct cmap_best_segment *segment,
                               uintptr_t seen)
 {
-    uintptr_t old = cmap_best_freeze(segment);
+    lock_spin_acquire(&segment->growing);
+    uintptr_t old = cmap_best_table(segment);
     if (old != seen) {
-        cmap_best_thaw(segment, old);
+        lock_spin_release(&segment->growing);
         return;
     }
     /* release: pairs with the acquire in cmap_best_table(). Writers that wait for a lock of the old
