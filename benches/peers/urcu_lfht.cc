@@ -59,9 +59,13 @@ struct cmap_peer_map {
         return made;
     }
 
+    // As many buckets as the workloads have keys. Left to resize itself, the table grows without end
+    // where keys are replaced and deleted all the time (it goes by the length of chains, and nodes
+    // on their way out count): walking its buckets then takes minutes.
+    static constexpr unsigned long buckets = 1 << 17;
+
     explicit cmap_peer_map(uint32_t)
-        : table(
-              cds_lfht_new_flavor(1024, 1024, 0, CDS_LFHT_AUTO_RESIZE, &urcu_memb_flavor, nullptr))
+        : table(cds_lfht_new_flavor(buckets, buckets, buckets, 0, &urcu_memb_flavor, nullptr))
     {
         enter();
         leave();
@@ -148,6 +152,6 @@ struct cmap_peer_map {
 #include "benches/peers/cmap_peer.h"
 
 static constexpr struct cmap_ops cmap_urcu_lfht =
-    cmap_peer::peer_make_ops("urcu_lfht", "userspace RCU's cds_lfht, memb flavour");
+    cmap_peer::peer_make_ops("urcu_lfht", "userspace RCU's cds_lfht, memb flavour, 2^17 buckets");
 
 #include "benches/peers/cmap_bodies.h"
