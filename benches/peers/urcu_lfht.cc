@@ -59,7 +59,7 @@ struct cmap_peer_map {
         return made;
     }
 
-    // As many buckets as the workloads have keys. Left to resize itself, the table grows without end
+    // As many buckets as the workloads have keys. Left to resize itself, the table grows for ever
     // where keys are replaced and deleted all the time (it goes by the length of chains, and nodes
     // on their way out count): walking its buckets then takes minutes.
     static constexpr unsigned long buckets = 1 << 17;
@@ -152,6 +152,6 @@ struct cmap_peer_map {
 #include "benches/peers/cmap_peer.h"
 
 static constexpr struct cmap_ops cmap_urcu_lfht =
-    cmap_peer::peer_make_ops("urcu_lfht", "userspace RCU's cds_lfht, memb flavour, 2^17 buckets");
+    cmap_peer::peer_make_ops("urcu_lfht", "userspace RCU's cds_lfht, memb, 2^17 buckets");
 
 #include "benches/peers/cmap_bodies.h"

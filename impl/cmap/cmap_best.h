@@ -7,15 +7,15 @@
  * Invariants  whoever changes the entry of a key holds the lock of the key's home group, so under
  *             it the key neither comes nor goes nor moves, wherever it lies. cmap_best_group.h has
  *             those of a group, cmap_best_table.h growing and how memory is reclaimed.
- * Cost        a hit: the line of its tags, which stays in the second cache, and that of the entry; no
- *             shared word is written. A miss: the tags alone. A change: the same, one
+ * Cost        a hit: the line of its tags, which stays in the second cache, and the line of the
+ *             entry; no shared word is written. A miss: the tags alone. A change: the same, one
  *             compare-and-swap and one or two stores on the tags. What finds nothing to change, a
  *             removal or load-or-store, takes no lock.
- * Source      the idea of CLHT (David, Guerraoui, Trigonakis 2015) - reads are validated, not locked,
- *             a lock a bucket - with Abseil's tags apart from the entries, a version in the lock's
- *             word, so that a writer locks what it has seen (Leis et al. 2016: optimistic lock
- *             coupling), a count of entries passed on instead of chains (Boost's flat maps), and
- *             growth by segments.
+ * Source      the idea of CLHT (David, Guerraoui, Trigonakis 2015) - reads are validated, not
+ *             locked, a lock a bucket - with Abseil's tags apart from the entries, a version in the
+ *             lock's word, so that a writer locks what it has seen (Leis et al. 2016: optimistic
+ *             lock coupling), a count of entries passed on instead of chains (Boost's flat maps),
+ *             and growth by segments.
  * Differs from Go: sync.Map of 1.24 is a trie of 16-way nodes, an allocation an entry.           */
 #ifndef ASSAY_CMAP_CMAP_BEST_H
 #define ASSAY_CMAP_CMAP_BEST_H

@@ -1,12 +1,11 @@
 /* cmap_best_group.h - twelve entries whose tags, state and lock are sixteen bytes; the entries
  * themselves lie apart.
  *
- *  tags of a table    | 12 tags, state | 12 tags, state | ...      four groups a line
- *  its entries        | 12 x (key, value) | 12 x (key, value) | ...
- *  state              | 5 bits passed | 26 bits version | lock |
+ *  block   | 12 tags, state | x 4 |  12 x (key, value)  x 4  |   a line of tags, 12 of entries
+ *  state   | 5 bits passed | 26 bits version | lock |
  *
  * Why apart   the tags of 64 Ki entries are 128 KiB and stay in the second cache: a key that is not
- *             there, a lock, a new entry cost no line that must be waited for.
+ *             there, a lock, a new entry cost no line of the third that must be waited for.
  * Invariants  a tag is 0 (free) or has its top bit set; passed counts the entries at home here that
  *             lie in a later group, and never less than there are.
  *             Only who holds the lock changes tags, passed, version, keys, or puts an entry in.

@@ -1,12 +1,12 @@
 /* cmap_best_table.h - the tables of `best`: segments, growing, and what becomes of old tables.
  *
  * Segments    the highest bits of the hash choose one of `count`; each grows on its own. A segment
- *             is one word: the address of its groups, and in its lowest bits the logarithm of their
- *             number. The next bits of the hash choose the home group; an entry lies there or in
- *             one of the CMAP_BEST_REACH - 1 groups behind it. The array ends with as many spare
- *             groups, so nothing wraps around, and locks are always taken in rising order.
- * Growing     when a new key finds no room in reach: all groups are locked (readers go on), copied
- *             into a table of twice the size, and marked as moved.
+ *             is one word: the address of its blocks, and in its lowest bits how far the hash is
+ *             shifted to choose the home group; an entry lies there or within the reach behind it.
+ *             The array ends with as many spare groups, so nothing wraps around, and locks are
+ *             always taken in rising order.
+ * Growing     when a new key finds no room in reach: the groups are locked one by one (readers go
+ *             on) and copied into a table of twice the size.
  * Reclaiming  by addresses that stay: an old table's pages go back to the system, its addresses are
  *             kept until the map is destroyed. A reader that is still there reads zeros or old
  *             entries, then finds that the segment's word has changed, and begins again. The word
@@ -36,8 +36,7 @@
 #define CMAP_BEST_SHIFT_MASK 63
 
 struct cmap_best_segment {
-    ATOMIC(uintptr_t)
-    table; /* address of the groups | 64 - log2 of their number, spare ones apart */
+    ATOMIC(uintptr_t) table;  /* address of the blocks | 64 - log2 of the home groups */
     struct lock_spin growing; /* held by who locks all groups */
 };
 
@@ -198,8 +197,8 @@ IMPL_GLUE bool cmap_best_move(const struct cmap_best *map, struct cmap_best_plac
 }
 
 /* A larger table with all entries of the old one, whose groups are locked one by one: a key's home
- * group is locked before the group that it lies in is moved, so nothing is missed, and writers whose
- * turn has not come go on. */
+ * group is locked before the group that it lies in is moved, so nothing is missed, and writers
+ * whose turn has not come go on. */
 IMPL_RARE uintptr_t cmap_best_enlarge(const struct cmap_best *map, uintptr_t old)
 {
     size_t locked = 0, count = cmap_best_group_count(old);
