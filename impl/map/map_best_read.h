@@ -42,17 +42,16 @@ enum map_best_at {
     MAP_BEST_AT_STRING, /* two words */
 };
 
-/* Blocks of 64 slots between the one that is shown and the one that is fetched. */
-enum { MAP_BEST_AHEAD = 16 };
+/* Groups between the one that is shown and the one that is fetched. */
+enum { MAP_BEST_AHEAD = 64 };
 
-/* Fetches the first three quarters of each group, where entries mostly are. */
-IMPL_GLUE void map_best_fetch_block(uintptr_t block, size_t bytes)
+/* Fetches three quarters of a group that comes later: entries fill groups from the front. */
+IMPL_GLUE void map_best_fetch_ahead(uintptr_t run, size_t bytes)
 {
     size_t group = MAP_GROUP * bytes;
     if (bytes > 32) return;
-    for (size_t i = 0; i < MAP_BEST_TAG_LEAST / MAP_GROUP; i++)
-        for (size_t at = 0; at + CACHE_LINE <= group / 4 * 3; at += CACHE_LINE)
-            __builtin_prefetch((const void *)(block + i * group + at));
+    for (size_t at = 0; at + CACHE_LINE <= group / 4 * 3; at += CACHE_LINE)
+        __builtin_prefetch((const void *)(run + MAP_BEST_AHEAD * group + at));
 }
 
 /* Moves to the next tags and reads which of their slots are used. */
@@ -86,8 +85,6 @@ IMPL_GLUE bool map_best_next_block(const struct map_shape *shape, struct map_ite
     it->state[MAP_BEST_AT_BLOCK] += bytes;
     it->state[MAP_BEST_AT_LEFT] = it->state[MAP_BEST_AT_NEXT];
     map_best_look_ahead(it);
-    map_best_fetch_block(it->state[MAP_BEST_AT_BLOCK] + MAP_BEST_AHEAD * bytes,
-                         map_best_slot_bytes(shape));
     return true;
 }
 
@@ -102,6 +99,7 @@ IMPL_GLUE bool map_best_next_run(const struct map_shape *shape, struct map_itera
     it->state[MAP_BEST_AT_RUN] = block + (size_t)__builtin_ctzll(left) * bytes;
     it->state[MAP_BEST_AT_RUN_END] = block + (size_t)__builtin_ctzll(behind) * bytes;
     it->state[MAP_BEST_AT_LEFT] = left & behind;
+    map_best_fetch_ahead(it->state[MAP_BEST_AT_RUN], bytes);
     return true;
 }
 

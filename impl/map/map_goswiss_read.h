@@ -24,8 +24,8 @@ IMPL_HOT bool map_goswiss_next(const struct map_shape *shape, void *self, struct
             it->state[1] = 0;
             continue;
         }
-        it->state[2] = (uintptr_t)map_goswiss_slot(shape, table, groups - 1,
-                                                   group * MAP_GOSWISS_GROUP);
+        it->state[2] =
+            (uintptr_t)map_goswiss_slot(shape, table, groups - 1, group * MAP_GOSWISS_GROUP);
         it->state[3] = map_goswiss_full(map_goswiss_control(table, group));
     }
     void *slot = (unsigned char *)it->state[2] +

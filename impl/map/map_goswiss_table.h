@@ -2,7 +2,7 @@
  *
  * A group is one control word (a byte a slot, the first slot's lowest) and eight slots. A table's
  * control words stand together, so that those of two million entries stay in the cache:
- *  | head | control: 8 bytes | control | ... | key value | key value | ... |   8 slots a control  */
+ *  | head | control: 8 bytes | control | ... | key value | key value | ... |   8 slots a control */
 #ifndef ASSAY_MAP_MAP_GOSWISS_TABLE_H
 #define ASSAY_MAP_MAP_GOSWISS_TABLE_H
 
@@ -181,8 +181,7 @@ IMPL_GLUE void map_goswiss_prefetch(const struct map_shape *shape,
                                     const struct map_goswiss_table *table, size_t mask,
                                     size_t group)
 {
-    const unsigned char *slots =
-        map_goswiss_slot(shape, table, mask, group * MAP_GOSWISS_GROUP);
+    const unsigned char *slots = map_goswiss_slot(shape, table, mask, group * MAP_GOSWISS_GROUP);
     __builtin_prefetch(slots);
     __builtin_prefetch(slots + CACHE_LINE);
 }
@@ -218,8 +217,8 @@ IMPL_GLUE void map_goswiss_move_slot(const struct map_shape *shape, struct map_g
                                      const void *slot, uint64_t hash)
 {
     size_t mask = map_goswiss_groups(table) - 1, at = (hash >> 7) & mask;
-    uint64_t opens = map_goswiss_open(map_goswiss_control(table, at));
-    for (size_t step = 1; UNLIKELY(!opens); opens = map_goswiss_open(map_goswiss_control(table, at)))
+    uint64_t opens;
+    for (size_t step = 1; !(opens = map_goswiss_open(map_goswiss_control(table, at)));)
         at = (at + step++) & mask;
     size_t to = at * MAP_GOSWISS_GROUP + map_goswiss_first(opens);
     map_goswiss_mark(map_goswiss_control(table, at), to, hash & 127);
