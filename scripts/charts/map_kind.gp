@@ -2,7 +2,7 @@
 # kind: cost
 # sweep: map_stream
 # workload: insert,hit,miss
-# where: keys=32768 text=fixed20
+# where: keys=16384
 # only: go,swiss,best
 # x: key
 # x-label: keys
