@@ -60,6 +60,7 @@ bool chart_selfcheck(struct chart *chart);
 char *subtitle_of(const struct chart *chart, const char *what, const char *marks);
 char *footer_of(struct arena *arena, const struct run_info *run);
 const char *unit_words(const struct chart *chart, const char *fallback);
+char *name_words(struct arena *arena, const char *name); /* "peak_bytes" as "peak bytes" */
 char *x_words(const struct chart *chart, int x); /* "64 Ki"; "16 × 4 Ki" for two parameters */
 char *panel_words(const struct chart *chart, int panel); /* "append", "length 64 Ki"; "" if alone */
 int series_named(const struct chart *chart, const char *impl); /* -1: none */

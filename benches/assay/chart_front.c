@@ -195,15 +195,6 @@ static char *finding(struct front *front)
     return title_that_fits((const char *const[]){full, plain, NULL});
 }
 
-/* "peak_bytes_per_element" as words. */
-static char *spaced(struct arena *arena, const char *name)
-{
-    char *words = arena_copy(arena, name);
-    for (char *c = words; *c; c++)
-        if (*c == '_') *c = ' ';
-    return words;
-}
-
 bool chart_front(struct chart *chart)
 {
     struct front front = {.chart = chart, .memory = chart->def->value[DEF_Y]};
@@ -236,7 +227,7 @@ bool chart_front(struct chart *chart)
     chart->figure.title = finding(&front);
     chart->figure.subtitle = subtitle_of(
         chart,
-        arena_print(chart->arena, "Median time against %s", spaced(chart->arena, front.memory)),
+        arena_print(chart->arena, "Median time against %s", name_words(chart->arena, front.memory)),
         "; filled and joined = nothing is better in both");
     return true;
 }

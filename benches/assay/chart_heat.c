@@ -1,6 +1,6 @@
-/* chart_heat.c - heat map of two parameters: rows are series (cheapest at the top), columns x, the
- * value in each cell, the best of each column in bold, cache sizes as dashed lines where x is
- * bytes. */
+/* chart_heat.c - heat map of two parameters: rows are series (numbers in their order, others the
+ * cheapest at the top), columns x, the value in each cell, the best of each column in bold, cache
+ * sizes as dashed lines where x is bytes. */
 #include "benches/assay/finding.h"
 
 #include <math.h>
@@ -62,12 +62,13 @@ static double mean_cost(const struct heat *heat, int series)
     return count ? sum / count : INFINITY;
 }
 
-/* What rows are ordered by: their cost, or the number that is to be recommended. */
+/* What rows are ordered by: the number that they are, else their cost. */
 static double row_rank(const struct heat *heat, int series)
 {
-    const struct chart *chart = heat->chart;
-    if (!chart->def->value[DEF_PLATEAU]) return mean_cost(heat, series);
-    return strtod(chart->pivot.series[series], NULL);
+    const char *name = heat->chart->pivot.series[series];
+    char *end;
+    double number = strtod(name, &end);
+    return end != name && !*end ? number : mean_cost(heat, series);
 }
 
 static void order_rows(struct heat *heat)
@@ -305,7 +306,7 @@ static char *finding(const struct heat *heat)
     struct arena *arena = chart->arena;
     const char *noun = chart->def->value[DEF_NOUN], *series = chart->def->value[DEF_SERIES];
     if (!noun) noun = chart->def->value[DEF_X];
-    if (!strcmp(series, "impl")) series = "implementation";
+    series = strcmp(series, "impl") ? name_words(arena, series) : "implementation";
     char *along_x = format_unit(arena, UNIT_RATIO, spread(heat, true));
     char *along_y = format_unit(arena, UNIT_RATIO, spread(heat, false));
     char *lead = leader_words(heat, noun), *plain, *full;

@@ -57,6 +57,14 @@ static char *where_words(const struct chart *chart)
     return words;
 }
 
+char *name_words(struct arena *arena, const char *name)
+{
+    char *words = arena_copy(arena, name);
+    for (char *c = words; *c; c++)
+        if (*c == '_') *c = ' ';
+    return words;
+}
+
 const char *unit_words(const struct chart *chart, const char *fallback)
 {
     return chart->def->value[DEF_UNIT] ? chart->def->value[DEF_UNIT] : fallback;

@@ -127,3 +127,12 @@ void map_explain_moves_of(struct bench *b, const struct map_shape *shape, const 
     ops->stats(shape, map, &stats);
     bench_counter(b, "moved_per_write", (double)stats.moved / (double)writes);
 }
+
+void map_explain_peak(struct bench *b, uint64_t entries)
+{
+    for (size_t i = 0; i < b->counter_count; i++) {
+        if (strcmp(b->counters[i].name, "thread_peak_bytes") != 0) continue;
+        bench_counter(b, "peak_bytes_per_entry", b->counters[i].value / (double)entries);
+        return;
+    }
+}

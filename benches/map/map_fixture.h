@@ -65,6 +65,10 @@ void map_explain_size_of(struct bench *b, const struct map_shape *shape, const s
                          const void *map);
 #define map_explain_size(b, shape, ops, map) map_explain_size_of(b, shape, MAP_RUNTIME(ops), map)
 
+/* Counter: the most bytes that the sample held at once for each entry, as the allocator counts them
+ * (jemalloc: within 64 KiB). After bench_end; only there where the memory pass knows it. */
+void map_explain_peak(struct bench *b, uint64_t entries);
+
 /* Counter: entries (Go: buckets) that growing moved, for each write since the map's creation. */
 void map_explain_moves_of(struct bench *b, const struct map_shape *shape, const struct map_ops *ops,
                           const void *map, uint64_t writes);

@@ -40,6 +40,7 @@ BENCH_BODY void map_insert_all(struct bench *b, const struct map_shape *shape,
         bench_expect(b, ops->length(map), keys);
         if (bench_is_memory_pass(b)) {
             map_explain_size(b, shape, ops, map);
+            map_explain_peak(b, keys);
             map_explain_moves(b, shape, ops, map, keys);
         }
         ops->destroy(shape, map);

@@ -13,7 +13,16 @@
 #include "benches/map/map_bench.h"
 #include "common/check.h"
 
-enum map_text_kind { MAP_TEXT_FIXED20, MAP_TEXT_WORDS, MAP_TEXT_PATHS, MAP_TEXT_PACKAGES };
+/* In the order of the words in params.def. */
+enum map_text_kind {
+    MAP_TEXT_FIXED20,
+    MAP_TEXT_WORDS,
+    MAP_TEXT_PATHS,
+    MAP_TEXT_PACKAGES,
+    MAP_TEXT_FIXED8,
+    MAP_TEXT_FIXED64,
+    MAP_TEXT_FIXED256,
+};
 
 #define MAP_TEXT_WORDS_FILE    "/usr/share/dict/american-english"
 #define MAP_TEXT_PACKAGES_PATH "/var/lib/dpkg/info"
@@ -92,6 +101,21 @@ static inline const struct map_text_list *map_text_real(enum map_text_kind kind)
     return list;
 }
 
+/* A string of so many bytes (a multiple of 8): numbers below 2^48 differ in the first eight, which
+ * hold six bits each; letters follow. */
+static inline size_t map_text_made(uint64_t i, size_t bytes, char *text)
+{
+    uint64_t spread = i * UINT64_C(0x9e3779b97f4a7c15), counter = i;
+    for (size_t at = 0; at < 8; at++) text[at] = (char)('0' + (spread >> (6 * at) & 63));
+    for (size_t at = 8; at < bytes; at += 8) {
+        uint64_t nibbles = random_mix(&counter) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+        nibbles += UINT64_C(0x6161616161616161);
+        memcpy(text + at, &nibbles, sizeof nibbles);
+    }
+    text[bytes] = '\0';
+    return bytes;
+}
+
 /* Writes text i; returns its length, 0 if the machine has no such list. */
 static inline size_t map_text_write(enum map_text_kind kind, uint64_t i, char *text, size_t room)
 {
@@ -99,6 +123,8 @@ static inline size_t map_text_write(enum map_text_kind kind, uint64_t i, char *t
         uint64_t counter = i;
         return (size_t)snprintf(text, room, "k%016lxxyz", (unsigned long)random_mix(&counter));
     }
+    if (kind >= MAP_TEXT_FIXED8)
+        return map_text_made(i, (size_t[]){8, 64, 256}[kind - MAP_TEXT_FIXED8], text);
     const struct map_text_list *list = map_text_real(kind);
     if (!list->count) return 0;
     const char *line = list->lines[i % list->count];

@@ -25,4 +25,5 @@ BENCH_BODY void miss(struct bench *b, const struct map_shape *shape, const struc
 MAP_BENCH_IMPLS(INSTANCE)
 MAP_GO_VARIANTS(miss)
 MAP_KEY_SIZES(miss)
+MAP_NARROW(miss)
 MAP_PAIRS(miss)

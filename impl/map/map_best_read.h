@@ -30,38 +30,93 @@ IMPL_GLUE uint64_t map_best_used(const unsigned char *tags)
 #endif
 }
 
-/* state[0]: the first of the present 64 slots; state[1]: which of them are still to be shown;
- * state[2]: tags of the next 64; state[3]: end of the tags; state[4, 5]: a string. */
+/* Where an iteration is, in the words of map_iterator.state. A run: used slots side by side. */
+enum map_best_at {
+    MAP_BEST_AT_RUN, /* the next slot of the present run, and that run's end */
+    MAP_BEST_AT_RUN_END,
+    MAP_BEST_AT_BLOCK, /* the first of the present 64 slots */
+    MAP_BEST_AT_LEFT,  /* which of them are behind the present run */
+    MAP_BEST_AT_NEXT,  /* which of the next 64 are used: known before it is asked for */
+    MAP_BEST_AT_TAGS,  /* the tags of those, and the end of all tags */
+    MAP_BEST_AT_TAGS_END,
+    MAP_BEST_AT_STRING, /* two words */
+};
+
+/* Groups between the one that is shown and the one that is fetched. */
+enum { MAP_BEST_AHEAD = 64 };
+
+/* Fetches three quarters of a group that comes later: entries fill groups from the front. */
+IMPL_GLUE void map_best_fetch_ahead(uintptr_t run, size_t bytes)
+{
+    size_t group = MAP_GROUP * bytes;
+    if (bytes > 32) return;
+    for (size_t at = 0; at + CACHE_LINE <= group / 4 * 3; at += CACHE_LINE)
+        __builtin_prefetch((const void *)(run + MAP_BEST_AHEAD * group + at));
+}
+
+/* Moves to the next tags and reads which of their slots are used. */
+IMPL_GLUE void map_best_look_ahead(struct map_iterator *it)
+{
+    it->state[MAP_BEST_AT_TAGS] += MAP_BEST_TAG_LEAST;
+    it->state[MAP_BEST_AT_NEXT] = 0;
+    if (it->state[MAP_BEST_AT_TAGS] != it->state[MAP_BEST_AT_TAGS_END])
+        it->state[MAP_BEST_AT_NEXT] =
+            map_best_used((const unsigned char *)it->state[MAP_BEST_AT_TAGS]);
+}
+
 IMPL_HOT void map_best_iterate(const struct map_shape *shape, void *self, struct map_iterator *it)
 {
     struct map_best *map = (struct map_best *)self;
     (void)shape;
-    for (int i = 0; i < 4; i++) it->state[i] = 0;
+    for (int i = 0; i < MAP_BEST_AT_STRING; i++) it->state[i] = 0;
     if (!map) return;
-    it->state[0] = (uintptr_t)map->slots;
-    it->state[1] = map_best_used(map->tags);
-    it->state[2] = (uintptr_t)map->tags + MAP_BEST_TAG_LEAST;
-    it->state[3] = (uintptr_t)map->tags + map_best_tag_bytes(map);
+    it->state[MAP_BEST_AT_BLOCK] = (uintptr_t)map->slots;
+    it->state[MAP_BEST_AT_LEFT] = map_best_used(map->tags);
+    it->state[MAP_BEST_AT_TAGS] = (uintptr_t)map->tags;
+    it->state[MAP_BEST_AT_TAGS_END] = (uintptr_t)map->tags + map_best_tag_bytes(map);
+    map_best_look_ahead(it);
+}
+
+/* Goes on to the next 64 slots; false: there are none. */
+IMPL_GLUE bool map_best_next_block(const struct map_shape *shape, struct map_iterator *it)
+{
+    size_t bytes = MAP_BEST_TAG_LEAST * (size_t)map_best_slot_bytes(shape);
+    if (it->state[MAP_BEST_AT_TAGS] == it->state[MAP_BEST_AT_TAGS_END]) return false;
+    it->state[MAP_BEST_AT_BLOCK] += bytes;
+    it->state[MAP_BEST_AT_LEFT] = it->state[MAP_BEST_AT_NEXT];
+    map_best_look_ahead(it);
+    return true;
+}
+
+/* Finds the next run: adding its lowest bit carries to the bit behind it. */
+IMPL_GLUE bool map_best_next_run(const struct map_shape *shape, struct map_iterator *it)
+{
+    size_t bytes = map_best_slot_bytes(shape);
+    while (!it->state[MAP_BEST_AT_LEFT])
+        if (!map_best_next_block(shape, it)) return false;
+    uint64_t left = it->state[MAP_BEST_AT_LEFT], behind = left + (left & -left);
+    uintptr_t block = it->state[MAP_BEST_AT_BLOCK];
+    it->state[MAP_BEST_AT_RUN] = block + (size_t)__builtin_ctzll(left) * bytes;
+    it->state[MAP_BEST_AT_RUN_END] = block + (size_t)__builtin_ctzll(behind) * bytes;
+    it->state[MAP_BEST_AT_LEFT] = left & behind;
+    map_best_fetch_ahead(it->state[MAP_BEST_AT_RUN], bytes);
+    return true;
 }
 
 IMPL_HOT bool map_best_next(const struct map_shape *shape, void *self, struct map_iterator *it)
 {
-    size_t bytes = map_best_slot_bytes(shape);
     (void)self;
-    while (UNLIKELY(!it->state[1])) {
-        if (it->state[2] == it->state[3]) return false;
-        it->state[0] += MAP_BEST_TAG_LEAST * bytes;
-        it->state[1] = map_best_used((const unsigned char *)it->state[2]);
-        it->state[2] += MAP_BEST_TAG_LEAST;
-    }
-    void *slot = (unsigned char *)it->state[0] + (size_t)__builtin_ctzll(it->state[1]) * bytes;
-    it->state[1] &= it->state[1] - 1;
+    if (UNLIKELY(it->state[MAP_BEST_AT_RUN] == it->state[MAP_BEST_AT_RUN_END]) &&
+        !map_best_next_run(shape, it))
+        return false;
+    void *slot = (void *)it->state[MAP_BEST_AT_RUN];
+    it->state[MAP_BEST_AT_RUN] += map_best_slot_bytes(shape);
     it->key = slot;
     it->value = map_slot_value(shape, slot);
     if (map_best_packs_hash(shape)) { /* without the hash in its length */
         struct map_string string = map_best_string_in(slot);
-        memcpy(&it->state[4], &string, sizeof string);
-        it->key = &it->state[4];
+        memcpy(&it->state[MAP_BEST_AT_STRING], &string, sizeof string);
+        it->key = &it->state[MAP_BEST_AT_STRING];
     }
     return true;
 }

@@ -9,7 +9,8 @@
  *             directory.
  * Source      internal/runtime/maps (Go 1.24), described in the facts; written anew.
  * Differs from Go: iteration starts at the first table and is frozen; a table half of graves
- *             is rehashed in its size; many tables share huge pages.                             */
+ *             is rehashed in its size; many tables share huge pages; the control words of a table
+ *             stand before its slots, Go's each before its own eight.                            */
 #ifndef ASSAY_MAP_MAP_GOSWISS_H
 #define ASSAY_MAP_MAP_GOSWISS_H
 
@@ -113,8 +114,9 @@ IMPL_COLD void map_goswiss_destroy(const struct map_shape *shape, void *self)
 IMPL_COLD void map_goswiss_clear(const struct map_shape *shape, void *self)
 {
     struct map_goswiss *map = (struct map_goswiss *)self;
+    (void)shape;
     for (size_t i = 0; i < (size_t)1 << map->global; i = map_goswiss_skip(map, i))
-        map_goswiss_table_reset(shape, map_goswiss_table_at(map, i));
+        map_goswiss_table_reset(map_goswiss_table_at(map, i));
     map->length = 0;
 }
 
@@ -173,21 +175,22 @@ IMPL_HOT void *map_goswiss_get(const struct map_shape *shape, const void *self, 
     const struct map_goswiss *map = (const struct map_goswiss *)self;
     uint64_t hash = map_hash(shape, key, map->seed);
     map_goswiss_ref ref = map->directory[map_goswiss_index(map, hash)];
-    struct map_goswiss_place place = map_goswiss_search(shape, ref, key, hash, NULL);
-    if (!place.group) return NULL;
-    return map_slot_value(shape, map_goswiss_slot(shape, place.group, place.slot));
+    size_t i = map_goswiss_search(shape, ref, key, hash, NULL);
+    if (i == MAP_GOSWISS_NOWHERE) return NULL;
+    return map_slot_value(shape, map_goswiss_ref_slot(shape, ref, i));
 }
 
-/* Takes an open place; false when that would cost a free slot and no growth is left. A grave costs
- * no room and may be taken at any time. */
+/* Takes an open slot; false when that would cost a free one and no growth is left. A grave costs no
+ * room and may be taken at any time. */
 IMPL_GLUE bool map_goswiss_take(struct map_goswiss *map, struct map_goswiss_table *table,
-                                struct map_goswiss_place open, uint64_t hash)
+                                size_t open, uint64_t hash)
 {
-    bool grave = open.group[open.slot] == MAP_GOSWISS_GRAVE;
+    unsigned char *group = map_goswiss_control(table, open / MAP_GOSWISS_GROUP);
+    bool grave = group[open % MAP_GOSWISS_GROUP] == MAP_GOSWISS_GRAVE;
     if (UNLIKELY(table->growth_left == 0 && !grave)) return false;
     table->growth_left -= !grave;
     if (UNLIKELY(grave)) table->graves--;
-    map_goswiss_mark(open.group, open.slot, hash & 127);
+    map_goswiss_mark(group, open, hash & 127);
     map->length++;
     return true;
 }
@@ -199,18 +202,18 @@ IMPL_HOT void *map_goswiss_claim(const struct map_shape *shape, struct map_goswi
     uint64_t hash = map_hash(shape, key, map->seed);
     for (;;) {
         map_goswiss_ref ref = map->directory[map_goswiss_index(map, hash)];
-        struct map_goswiss_place open, place;
-        place = map_goswiss_search(shape, ref, key, hash, &open);
-        *added = !place.group;
+        size_t open, i = map_goswiss_search(shape, ref, key, hash, &open);
+        *added = i == MAP_GOSWISS_NOWHERE;
         if (*added) {
             struct map_goswiss_table *table = map_goswiss_ref_table(ref);
-            if (UNLIKELY(!open.group || !map_goswiss_take(map, table, open, hash))) {
+            if (UNLIKELY(open == MAP_GOSWISS_NOWHERE ||
+                         !map_goswiss_take(map, table, open, hash))) {
                 map_goswiss_rehash(shape, map, hash);
                 continue;
             }
-            place = open;
+            i = open;
         }
-        void *slot = map_goswiss_slot(shape, place.group, place.slot);
+        void *slot = map_goswiss_ref_slot(shape, ref, i);
         if (*added || map_key_has_spellings(shape)) map_slot_set_key(shape, slot, key);
         return slot;
     }
@@ -239,11 +242,12 @@ IMPL_HOT bool map_goswiss_erase(const struct map_shape *shape, void *self, const
     struct map_goswiss *map = (struct map_goswiss *)self;
     uint64_t hash = map_hash(shape, key, map->seed);
     map_goswiss_ref ref = map->directory[map_goswiss_index(map, hash)];
-    struct map_goswiss_place place = map_goswiss_search(shape, ref, key, hash, NULL);
-    if (!place.group) return false;
+    size_t i = map_goswiss_search(shape, ref, key, hash, NULL);
+    if (i == MAP_GOSWISS_NOWHERE) return false;
     struct map_goswiss_table *table = map_goswiss_ref_table(ref);
-    bool ends = map_goswiss_ends(ref, place.group);
-    map_goswiss_mark(place.group, place.slot, ends ? MAP_GOSWISS_FREE : MAP_GOSWISS_GRAVE);
+    unsigned char *group = map_goswiss_control(table, i / MAP_GOSWISS_GROUP);
+    bool ends = map_goswiss_ends(ref, group);
+    map_goswiss_mark(group, i, ends ? MAP_GOSWISS_FREE : MAP_GOSWISS_GRAVE);
     table->growth_left += ends;
     if (UNLIKELY(!ends)) table->graves++;
     map->length--;

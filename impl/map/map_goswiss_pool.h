@@ -86,7 +86,7 @@ IMPL_RARE struct map_goswiss_table *map_goswiss_table_new(const struct map_shape
     table->group_bits = group_bits;
     table->depth = depth;
     table->pooled = pooled;
-    map_goswiss_table_reset(shape, table);
+    map_goswiss_table_reset(table);
     return table;
 }
 

@@ -3,7 +3,7 @@
 #define ASSAY_MAP_MAP_GOSWISS_READ_H
 
 /* state[0]: the present table's place in the directory; state[1]: its next group; state[2]: the
- * present group; state[3]: entries of that still to be shown, as a mask. */
+ * present group's slots; state[3]: entries of that still to be shown, as a mask. */
 IMPL_HOT void map_goswiss_iterate(const struct map_shape *shape, void *self,
                                   struct map_iterator *it)
 {
@@ -18,17 +18,18 @@ IMPL_HOT bool map_goswiss_next(const struct map_shape *shape, void *self, struct
     while (!it->state[3]) {
         if (it->state[0] >= (size_t)1 << map->global) return false;
         const struct map_goswiss_table *table = map_goswiss_table_at(map, it->state[0]);
-        if (it->state[1] == map_goswiss_groups(table)) {
+        size_t groups = map_goswiss_groups(table), group = it->state[1]++;
+        if (group == groups) {
             it->state[0] = map_goswiss_skip(map, it->state[0]);
             it->state[1] = 0;
             continue;
         }
-        unsigned char *group = map_goswiss_group(shape, table, it->state[1]++);
-        it->state[2] = (uintptr_t)group;
-        it->state[3] = map_goswiss_full(group);
+        it->state[2] =
+            (uintptr_t)map_goswiss_slot(shape, table, groups - 1, group * MAP_GOSWISS_GROUP);
+        it->state[3] = map_goswiss_full(map_goswiss_control(table, group));
     }
-    const unsigned char *group = (const unsigned char *)it->state[2];
-    void *slot = map_goswiss_slot(shape, group, map_goswiss_first(it->state[3]));
+    void *slot = (unsigned char *)it->state[2] +
+                 (size_t)map_goswiss_first(it->state[3]) * map_slot_bytes(shape);
     it->state[3] &= it->state[3] - 1;
     it->key = slot;
     it->value = map_slot_value(shape, slot);
@@ -49,11 +50,11 @@ IMPL_COLD void map_goswiss_explain(const struct map_shape *shape, const void *se
     size_t mask = map_goswiss_ref_mask(ref), at = (hash >> 7) & mask;
     *probe = (struct map_probe){.visited = 1};
     for (size_t step = 1;; at = (at + step++) & mask, probe->visited++) {
-        const unsigned char *group = map_goswiss_group(shape, map_goswiss_ref_table(ref), at);
+        const unsigned char *group = map_goswiss_control(map_goswiss_ref_table(ref), at);
         for (uint64_t fits = map_goswiss_match(group, hash & 127); fits; fits &= fits - 1) {
-            const void *slot = map_goswiss_slot(shape, group, map_goswiss_first(fits));
+            size_t i = at * MAP_GOSWISS_GROUP + map_goswiss_first(fits);
             probe->compares++;
-            probe->found = map_key_equal(shape, slot, key);
+            probe->found = map_key_equal(shape, map_goswiss_ref_slot(shape, ref, i), key);
             if (probe->found) return;
         }
         if (map_goswiss_ends(ref, group)) return;
@@ -86,16 +87,17 @@ IMPL_COLD const char *map_goswiss_check_table(const struct map_shape *shape,
     const struct map_goswiss_table *table = map_goswiss_ref_table(ref);
     size_t full_places = 0, graves = 0;
     for (size_t i = 0; i < map_goswiss_groups(table); i++) {
-        const unsigned char *group = map_goswiss_group(shape, table, i);
+        const unsigned char *group = map_goswiss_control(table, i);
         uint64_t full = map_goswiss_full(group);
         graves += (size_t)__builtin_popcountll(map_goswiss_match(group, MAP_GOSWISS_GRAVE));
         for (; full; full &= full - 1, full_places++) {
-            const void *slot = map_goswiss_slot(shape, group, map_goswiss_first(full));
+            size_t at = i * MAP_GOSWISS_GROUP + map_goswiss_first(full);
+            const void *slot = map_goswiss_ref_slot(shape, ref, at);
             if (!map_key_reflexive(shape, slot)) continue;
             uint64_t hash = map_hash(shape, slot, map->seed);
             if (map->directory[map_goswiss_index(map, hash)] != ref)
                 return "an entry is in another table than its hash says";
-            if (map_goswiss_search(shape, ref, slot, hash, NULL).group != group)
+            if (map_goswiss_search(shape, ref, slot, hash, NULL) != at)
                 return "an entry cannot be found";
         }
     }

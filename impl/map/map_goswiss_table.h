@@ -1,7 +1,8 @@
 /* map_goswiss_table.h - the tables behind map_goswiss: groups of eight, growing, splitting.
  *
- * A group is one control word (a byte a slot, the first slot's lowest) and eight slots:
- *  | control: 8 bytes | key value | key value | ... |                                            */
+ * A group is one control word (a byte a slot, the first slot's lowest) and eight slots. A table's
+ * control words stand together, so that those of two million entries stay in the cache:
+ *  | head | control: 8 bytes | control | ... | key value | key value | ... |   8 slots a control */
 #ifndef ASSAY_MAP_MAP_GOSWISS_TABLE_H
 #define ASSAY_MAP_MAP_GOSWISS_TABLE_H
 
@@ -30,22 +31,8 @@ struct map_goswiss_table {
 typedef uintptr_t map_goswiss_ref;
 enum { MAP_GOSWISS_REF_BITS = CACHE_LINE - 1 };
 
-/* Where a search stopped: a slot of a group. */
-struct map_goswiss_place {
-    unsigned char *group; /* NULL: nowhere */
-    uint32_t slot;
-};
-
-IMPL_GLUE size_t map_goswiss_group_bytes(const struct map_shape *shape)
-{
-    return 8 + (size_t)map_round_up(MAP_GOSWISS_GROUP * map_slot_bytes(shape), 8);
-}
-
-IMPL_GLUE void *map_goswiss_slot(const struct map_shape *shape, const unsigned char *group,
-                                 uint32_t slot)
-{
-    return (void *)(uintptr_t)(group + 8 + (size_t)slot * map_slot_bytes(shape));
-}
+/* Where a search stopped: slots of a table are counted through its groups. */
+#define MAP_GOSWISS_NOWHERE SIZE_MAX
 
 /* ---- Control words --------------------------------------------------------------------------
  * A mask has one bit for each slot that fits, MAP_GOSWISS_STEP places apart. */
@@ -94,9 +81,9 @@ IMPL_GLUE uint32_t map_goswiss_first(uint64_t mask)
 
 /* The word is written whole: the next search reads it whole, perhaps while it is still on its way
  * to the cache. */
-IMPL_GLUE void map_goswiss_mark(unsigned char *group, uint32_t slot, uint64_t byte)
+IMPL_GLUE void map_goswiss_mark(unsigned char *group, size_t slot, uint64_t byte)
 {
-    uint64_t control = map_group_word(group), at = (uint64_t)slot * 8;
+    uint64_t control = map_group_word(group), at = (uint64_t)(slot % MAP_GOSWISS_GROUP) * 8;
     control = (control & ~(UINT64_C(255) << at)) | byte << at;
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     control = __builtin_bswap64(control);
@@ -125,11 +112,30 @@ IMPL_GLUE size_t map_goswiss_groups(const struct map_goswiss_table *table)
     return (size_t)1 << table->group_bits;
 }
 
-IMPL_GLUE unsigned char *map_goswiss_group(const struct map_shape *shape,
-                                           const struct map_goswiss_table *table, size_t i)
+/* The control word of a group. */
+IMPL_GLUE unsigned char *map_goswiss_control(const struct map_goswiss_table *table, size_t group)
 {
-    unsigned char *groups = (unsigned char *)(uintptr_t)(table + 1);
-    return groups + i * map_goswiss_group_bytes(shape);
+    return (unsigned char *)(uintptr_t)(table + 1) + group * MAP_GOSWISS_GROUP;
+}
+
+/* Where the slots begin, in bytes from the table's start: on a cache line. */
+IMPL_GLUE size_t map_goswiss_slots_at(size_t groups)
+{
+    return CACHE_LINE + (groups * MAP_GOSWISS_GROUP & ~((size_t)CACHE_LINE - 1));
+}
+
+/* Slot i of a table whose groups are mask + 1. */
+IMPL_GLUE unsigned char *map_goswiss_slot(const struct map_shape *shape,
+                                          const struct map_goswiss_table *table, size_t mask,
+                                          size_t i)
+{
+    unsigned char *start = (unsigned char *)(uintptr_t)table;
+    return start + map_goswiss_slots_at(mask + 1) + i * map_slot_bytes(shape);
+}
+
+IMPL_GLUE void *map_goswiss_ref_slot(const struct map_shape *shape, map_goswiss_ref ref, size_t i)
+{
+    return map_goswiss_slot(shape, map_goswiss_ref_table(ref), map_goswiss_ref_mask(ref), i);
 }
 
 /* Seven of eight slots; a lone group (Go's small map) fills up: its searches end there anyway. */
@@ -153,41 +159,54 @@ IMPL_GLUE bool map_goswiss_ends(map_goswiss_ref ref, const unsigned char *group)
 /* Bytes of a table's block: whole cache lines, so that blocks begin on one. */
 IMPL_GLUE size_t map_goswiss_table_bytes(const struct map_shape *shape, size_t groups)
 {
-    size_t bytes = sizeof(struct map_goswiss_table) + groups * map_goswiss_group_bytes(shape);
+    size_t slots = groups * MAP_GOSWISS_GROUP * map_slot_bytes(shape);
+    size_t bytes = map_goswiss_slots_at(groups) + slots;
     return (bytes + CACHE_LINE - 1) / CACHE_LINE * CACHE_LINE;
 }
 
 /* Frees all slots. */
-IMPL_GLUE void map_goswiss_table_reset(const struct map_shape *shape,
-                                       struct map_goswiss_table *table)
+IMPL_GLUE void map_goswiss_table_reset(struct map_goswiss_table *table)
 {
-    size_t groups = map_goswiss_groups(table);
     table->graves = 0;
     table->growth_left = map_goswiss_limit(table);
-    for (size_t i = 0; i < groups; i++) /* the same in either byte order */
-        memset(map_goswiss_group(shape, table, i), (int)MAP_GOSWISS_FREE, MAP_GOSWISS_GROUP);
+    memset(map_goswiss_control(table, 0), (int)MAP_GOSWISS_FREE, /* the same in either byte order */
+           map_goswiss_groups(table) * MAP_GOSWISS_GROUP);
 }
 
 /* ---- Searching ----------------------------------------------------------------------------- */
 
-/* The place of a key; or nowhere, and then *open is the first place on its way without an entry. */
-IMPL_HOT struct map_goswiss_place map_goswiss_search(const struct map_shape *shape,
-                                                     map_goswiss_ref ref, const void *key,
-                                                     uint64_t hash, struct map_goswiss_place *open)
+/* Once a match is *predicted*, the processor fetches a group's slots while it still waits for the
+ * control word. */
+IMPL_GLUE void map_goswiss_prefetch(const struct map_shape *shape,
+                                    const struct map_goswiss_table *table, size_t mask,
+                                    size_t group)
+{
+    const unsigned char *slots = map_goswiss_slot(shape, table, mask, group * MAP_GOSWISS_GROUP);
+    __builtin_prefetch(slots);
+    __builtin_prefetch(slots + CACHE_LINE);
+}
+
+/* The slot of a key; or nowhere, and then *open is the first slot on its way without an entry. */
+IMPL_HOT size_t map_goswiss_search(const struct map_shape *shape, map_goswiss_ref ref,
+                                   const void *key, uint64_t hash, size_t *open)
 {
     const struct map_goswiss_table *table = map_goswiss_ref_table(ref);
     size_t mask = map_goswiss_ref_mask(ref), at = (hash >> 7) & mask;
-    if (open) open->group = NULL;
+    if (open) *open = MAP_GOSWISS_NOWHERE;
     for (size_t step = 1;; at = (at + step++) & mask) {
-        unsigned char *group = map_goswiss_group(shape, table, at);
-        for (uint64_t fits = map_goswiss_match(group, hash & 127); fits; fits &= fits - 1) {
-            uint32_t slot = map_goswiss_first(fits);
-            if (LIKELY(map_key_equal(shape, map_goswiss_slot(shape, group, slot), key)))
-                return (struct map_goswiss_place){group, slot};
+        const unsigned char *group = map_goswiss_control(table, at);
+        uint64_t fits = map_goswiss_match(group, hash & 127);
+        if (fits) map_goswiss_prefetch(shape, table, mask, at);
+        for (; fits; fits &= fits - 1) {
+            size_t i = at * MAP_GOSWISS_GROUP + map_goswiss_first(fits);
+            if (LIKELY(map_key_equal(shape, map_goswiss_slot(shape, table, mask, i), key)))
+                return i;
         }
-        uint64_t opens = open && !open->group ? map_goswiss_open(group) : 0;
-        if (opens) *open = (struct map_goswiss_place){group, map_goswiss_first(opens)};
-        if (LIKELY(map_goswiss_ends(ref, group))) return (struct map_goswiss_place){NULL, 0};
+        if (open && *open == MAP_GOSWISS_NOWHERE) {
+            uint64_t opens = map_goswiss_open(group);
+            if (opens) *open = at * MAP_GOSWISS_GROUP + map_goswiss_first(opens);
+        }
+        if (LIKELY(map_goswiss_ends(ref, group))) return MAP_GOSWISS_NOWHERE;
     }
 }
 
@@ -198,15 +217,12 @@ IMPL_GLUE void map_goswiss_move_slot(const struct map_shape *shape, struct map_g
                                      const void *slot, uint64_t hash)
 {
     size_t mask = map_goswiss_groups(table) - 1, at = (hash >> 7) & mask;
-    unsigned char *group = map_goswiss_group(shape, table, at);
-    uint64_t opens = map_goswiss_open(group);
-    for (size_t step = 1; UNLIKELY(!opens); opens = map_goswiss_open(group)) {
+    uint64_t opens;
+    for (size_t step = 1; !(opens = map_goswiss_open(map_goswiss_control(table, at)));)
         at = (at + step++) & mask;
-        group = map_goswiss_group(shape, table, at);
-    }
-    uint32_t to = map_goswiss_first(opens);
-    map_goswiss_mark(group, to, hash & 127);
-    map_copy(map_goswiss_slot(shape, group, to), slot, map_slot_bytes(shape));
+    size_t to = at * MAP_GOSWISS_GROUP + map_goswiss_first(opens);
+    map_goswiss_mark(map_goswiss_control(table, at), to, hash & 127);
+    map_copy(map_goswiss_slot(shape, table, mask, to), slot, map_slot_bytes(shape));
     table->growth_left--;
 }
 
@@ -219,9 +235,10 @@ IMPL_GLUE void map_goswiss_move_as(const struct map_shape *shape,
     uint32_t shift = 64 - (halves[0]->depth ? halves[0]->depth : 1);
     size_t groups = map_goswiss_groups(from);
     for (size_t i = 0; i < groups; i++) {
-        const unsigned char *group = map_goswiss_group(shape, from, i);
-        for (uint64_t full = map_goswiss_full(group); full; full &= full - 1) {
-            const void *slot = map_goswiss_slot(shape, group, map_goswiss_first(full));
+        uint64_t full = map_goswiss_full(map_goswiss_control(from, i));
+        for (; full; full &= full - 1) {
+            size_t at = i * MAP_GOSWISS_GROUP + map_goswiss_first(full);
+            const void *slot = map_goswiss_slot(shape, from, groups - 1, at);
             uint64_t hash = map_hash(shape, slot, seed);
             map_goswiss_move_slot(shape, halves[hash >> shift & 1], slot, hash);
         }

@@ -2,7 +2,7 @@
 # kind: cost
 # sweep: map_stream
 # workload: insert,hit,miss
-# where: key=string
+# where: key=string keys=32768
 # x: text
 # x-label: strings
 # noun: text

@@ -1,0 +1,11 @@
+# The same entries under keys of 4, 8 and 16 bytes and under strings.
+# kind: cost
+# sweep: map_stream
+# workload: insert,hit,miss
+# where: keys=16384
+# only: go,swiss,best
+# x: key
+# x-label: keys
+# noun: kind of key
+# unit: ns per operation
+# baseline: go
