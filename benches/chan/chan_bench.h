@@ -83,6 +83,22 @@ BENCH_BODY void chan_local_work(uint64_t steps)
     }
 }
 
+/* The work of a producer: the numbers from `rounds` down to 1; the last producer closes. */
+BENCH_BODY void chan_produce(const struct chan_shape *shape, const struct chan_ops *ch,
+                             struct chan_crew *crew)
+{
+    void *channel = crew->channels[0];
+    struct chan_element element = {{0}};
+    chan_crew_begin(crew);
+    for (uint64_t n = crew->rounds; n; n--) {
+        chan_local_work(crew->work);
+        element.words[0] = n;
+        ch->send(shape, channel, &element);
+    }
+    if (chan_crew_sent(crew)) ch->close(channel);
+    chan_crew_end(crew, 0);
+}
+
 /* 1 + 2 + ... + n */
 static inline uint64_t chan_sum_to(uint64_t n)
 {
