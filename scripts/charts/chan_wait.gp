@@ -6,5 +6,5 @@
 # series: impl,exec
 # x: form
 # x-label: how the consumer waits
-# noun: way to wait
+# noun: form
 # unit: ns per message

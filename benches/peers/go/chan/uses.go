@@ -135,6 +135,7 @@ func tree(b *worker.B) {
 		tasks += leaves
 	}
 	b.Items = tasks
+	b.Expect(gather(0, uint64(leaves)), sumTo(uint64(leaves-1))) // makes the stacks, which stay
 	c := newCrew()
 	c.add(func() (sum uint64) {
 		for n := b.Iterations; n > 0; n-- {
