@@ -135,7 +135,7 @@ IMPL_GLUE struct defer_node *defer_pool_pop(struct defer_pool_list *list)
 IMPL_RARE struct defer_node *defer_pool_get_slow(struct defer_pool_local *local, uint32_t class_)
 {
     struct defer_pool_list *list = &local->current[class_];
-    /* relaxed: pairs with defer_thread_end, in this thread for what concerns this thread. */
+    /* relaxed: pairs with defer_thread_flush, which says why that is enough. */
     __atomic_store_n(&defer_thread_end_hook, defer_pool_flush, __ATOMIC_RELAXED);
     *list = local->full[class_];
     local->full[class_].count = 0;

@@ -16,9 +16,6 @@
 /* Weak, as the slot: one a thread, however many files include this. */
 __attribute__((weak, used)) __thread struct defer_task defer_thread_task;
 
-/* Called when a thread with deferred calls ends: kinds hook in what they keep for the thread. */
-__attribute__((weak)) void (*defer_thread_end_hook)(void);
-
 /* panic_raise in a task of ours: defer_panic.h defines it. */
 IMPL_RARE __attribute__((noreturn)) void defer_raise(struct panic_handler *self,
                                                      enum panic_kind kind, const char *message);
@@ -85,10 +82,7 @@ IMPL_RARE struct defer_task *defer_task_swap(struct defer_task *next)
 
 IMPL_COLD void defer_thread_end(void *task)
 {
-    /* relaxed: pairs with defer_pool_get_slow; the value is a constant, and this thread set it if
-     * it has anything to flush. */
-    void (*hook)(void) = __atomic_load_n(&defer_thread_end_hook, __ATOMIC_RELAXED);
-    if (hook) hook();
+    defer_thread_flush();
     defer_task_destroy((struct defer_task *)task);
 }
 

@@ -291,6 +291,7 @@ IMPL_COLD void *fiberN_work(void *argument)
         if (next != &worker->home) fiberN_switch(worker, next, FIBERN_NOTHING, NULL);
     } while (fiberN_seek(worker));
     fiber_overflow_unwatch();
+    defer_thread_flush();
     defer_host = before;
     fiberN_slot = NULL;
     return NULL;

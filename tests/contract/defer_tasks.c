@@ -140,6 +140,88 @@ static void panic_names_the_task(void **state)
     }
 }
 
+/* ---- A record that ends on another worker than it began ----------------------------------------
+ */
+
+struct move {
+    ATOMIC(struct sched_task *) parked;
+    ATOMIC(bool) over;
+    bool moved;
+};
+
+/* Long turns, so that whoever is ready here is stolen; a parked task goes on where this runs. */
+static void wakes_until_over(void *argument)
+{
+    struct move *m = argument;
+    /* relaxed: a flag alone; what it tells about is read after the run. */
+    while (!atomic_load_explicit(&m->over, memory_order_relaxed)) {
+        for (uint64_t end = sched_fiberN.now_ns() + 200000; sched_fiberN.now_ns() < end;) continue;
+        /* acquire: pairs with publish(). */
+        struct sched_task *task = atomic_exchange_explicit(&m->parked, NULL, memory_order_acquire);
+        if (task) sched_fiberN.ready(task);
+        sched_fiberN.yield();
+    }
+}
+
+struct publication {
+    struct move *m;
+    struct sched_task *task;
+};
+
+static void publish(void *argument)
+{
+    struct publication *p = argument;
+    /* release: pairs with wakes_until_over(). */
+    atomic_store_explicit(&p->m->parked, p->task, memory_order_release);
+}
+
+static void moves_in_scope(void *argument)
+{
+    struct move *m = argument;
+    struct own own = {.s = &(struct scene){.exec = &sched_fiberN}};
+    own.id = sched_fiberN.self()->id;
+    pid_t began = gettid(); /* pthread_self() is const to the compiler, which asks once */
+    uint64_t end = sched_fiberN.now_ns() + 20000000000;
+    SCOPE();
+    DEFER(leave, &own);
+    while (gettid() == began && sched_fiberN.now_ns() < end) {
+        struct publication p = {m, sched_fiberN.self()};
+        sched_fiberN.park_after(publish, &p);
+    }
+    m->moved = gettid() != began;
+    /* relaxed: see wakes_until_over(). */
+    atomic_store_explicit(&m->over, true, memory_order_relaxed);
+}
+
+static void start_move(void *argument)
+{
+    assert_true(sched_fiberN.spawn(wakes_until_over, argument));
+    assert_true(sched_fiberN.spawn(moves_in_scope, argument));
+}
+
+/* Of the pool's first class, in the central list. */
+static size_t records_in_central_list(void)
+{
+    size_t count = 0;
+    for (struct defer_node *batch = defer_pool_central.first[0]; batch;
+         batch = (struct defer_node *)batch->record.frame)
+        count += batch->size;
+    return count;
+}
+
+static void records_come_back_from_other_workers(void **state)
+{
+    struct move m = {.moved = false};
+    struct sched_config two = sched_test_config;
+    two.workers = 2;
+    begin(state);
+    defer_pool_release();
+    sched_fiberN.run(&two, start_move, &m);
+    assert_true(m.moved);
+    defer_pool_flush();
+    assert_int_equal(records_in_central_list(), 1);
+}
+
 static int release(void **state)
 {
     (void)state;
@@ -153,6 +235,7 @@ static int release(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {DEFER_IMPLS(TESTS)};
+    const struct CMUnitTest tests[] = {DEFER_IMPLS(TESTS)
+                                           TEST(pool, records_come_back_from_other_workers)};
     return cmocka_run_group_tests_name("deferred calls of tasks", tests, NULL, release);
 }
