@@ -99,6 +99,17 @@ BENCH_BODY void chan_produce(const struct chan_shape *shape, const struct chan_o
     chan_crew_end(crew, 0);
 }
 
+/* A case for each of the first `count` channels, all of which receive into one element. */
+BENCH_BODY void chan_receive_cases(const struct chan_crew *crew, uint32_t count,
+                                   struct chan_element *element, struct chan_case *cases)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        cases[i].channel = crew->channels[i];
+        cases[i].value = element;
+        cases[i].sends = false;
+    }
+}
+
 /* 1 + 2 + ... + n */
 static inline uint64_t chan_sum_to(uint64_t n)
 {

@@ -13,8 +13,7 @@ BENCH_BODY void select_ready_turn(const struct chan_shape *shape, const struct c
     struct chan_element element = {{0}};
     uint32_t count = (uint32_t)crew->work, next = 0;
     uint64_t sum = 0;
-    for (uint32_t i = 0; i < count; i++)
-        cases[i] = (struct chan_case){crew->channels[i], &element, false};
+    chan_receive_cases(crew, count, &element, cases);
     chan_crew_begin(crew);
     for (uint64_t n = crew->rounds; n; n--) {
         element.words[0] = n;

@@ -29,8 +29,7 @@ BENCH_BODY void select_wake_chooser(const struct chan_shape *shape, const struct
     struct chan_case cases[CHAN_CREW_CASES];
     struct chan_element element = {{0}};
     uint32_t count = (uint32_t)crew->work;
-    for (uint32_t i = 0; i < count; i++)
-        cases[i] = (struct chan_case){crew->channels[i], &element, false};
+    chan_receive_cases(crew, count, &element, cases);
     chan_crew_begin(crew);
     for (uint64_t n = crew->rounds; n--;) {
         ch->select(shape, cases, count, true, NULL);

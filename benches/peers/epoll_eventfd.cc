@@ -82,7 +82,8 @@ uint32_t after(uint32_t at)
     return at + 1 == watched.count ? 0 : at + 1;
 }
 
-void ready_turn(void *argument)
+// The side that makes the eventfds ready in turn; round(n, which) says what it adds to the sum.
+template <typename Round> void in_turn(void *argument, Round round)
 {
     struct chan_crew *crew = static_cast<struct chan_crew *>(argument);
     uint64_t sum = 0;
@@ -90,22 +91,19 @@ void ready_turn(void *argument)
     chan_crew_begin(crew);
     for (uint64_t n = crew->rounds; n; n--, next = after(next)) {
         add_one(watched.events[next]);
-        if (wait_any() == next) sum += n;
+        sum += round(n, next);
     }
     chan_crew_end(crew, sum);
 }
 
-void wake_partner(void *argument)
+void ready_turn(void *crew)
 {
-    struct chan_crew *crew = static_cast<struct chan_crew *>(argument);
-    uint64_t sum = 0;
-    uint32_t next = 0;
-    chan_crew_begin(crew);
-    for (uint64_t n = crew->rounds; n; n--, next = after(next)) {
-        add_one(watched.events[next]);
-        sum += n * take(watched.answers);
-    }
-    chan_crew_end(crew, sum);
+    in_turn(crew, [](uint64_t n, uint32_t next) { return wait_any() == next ? n : 0; });
+}
+
+void wake_partner(void *crew)
+{
+    in_turn(crew, [](uint64_t n, uint32_t) { return n * take(watched.answers); });
 }
 
 void wake_chooser(void *argument)

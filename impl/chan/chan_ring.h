@@ -1,7 +1,7 @@
 /* chan_ring.h - what the lock-free rings share: positions, cells, and waiting beside the ring.
  *
- *   | slots elem_bytes shut | tail            | head            | lock receivers senders | cells . |
- *     changes at the close    senders' line     receivers' line   whoever waits, or wakes
+ *   | slots elem_bytes shut | tail          | head            | lock receivers senders | cells .. |
+ *     changes at the close    senders' line   receivers' line   whoever waits, or wakes
  *
  *   cell:  | stamp | element |      2 lap: free for that lap's sender    2 lap + 1: filled
  *
@@ -278,8 +278,8 @@ IMPL_GLUE bool chan_ring_look(const struct sched_ops *exec, const struct chan_sh
 /* ---- Sending and receiving, whichever ring ------------------------------------------------------
  */
 
-/* What a ring has of its own: an attempt to put, to take. NOT_READY: full, or empty. waits: it looks
- * for a while before it says so; a constant. */
+/* What a ring has of its own: an attempt to put, to take. NOT_READY: full, or empty. waits, a
+ * constant: it looks for a while before it says so. */
 typedef enum chan_found chan_ring_put(const struct sched_ops *exec, const struct chan_shape *shape,
                                       struct chan_ring *c, const void *value, bool waits);
 typedef enum chan_found chan_ring_take(const struct sched_ops *exec, const struct chan_shape *shape,

@@ -1,5 +1,5 @@
-/* thread_pool.h - the threads of the `thread` executor: a thread whose task has ended rests until it
- * is given the next one, so that starting a task is a wake at most, not a clone.
+/* thread_pool.h - the threads of the `thread` executor: one whose task has ended rests until it is
+ * given the next, so that starting a task is a wake at most, not a clone.
  *
  * Resting     on a stack, last come first out: its caches are the warmest. It looks at its word for
  *             as long as a parked task would, one thread at a time, then sleeps on it. Word: as in
@@ -7,7 +7,7 @@
  * Promises    whoever rested THREAD_REST_NS ends; none outlives its run; a run's end joins all.
  *             A thread that ends waits for the one that ended before it, so that no more than two
  *             are dead and unburied.
- * Deadlock    the books count tasks: who rests is none.                                           */
+ * Deadlock    the books count tasks: who rests is none. */
 #ifndef ASSAY_SCHED_THREAD_POOL_H
 #define ASSAY_SCHED_THREAD_POOL_H
 
