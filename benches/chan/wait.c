@@ -37,8 +37,8 @@ BENCH_BODY bool wait_timed(const struct chan_shape *shape, const struct chan_ops
         const struct chan_case cases[] = {{crew->channels[0], element, false},
                                           {timer->channel, &at_ns, false}};
         chosen = ch->select(shape, cases, 2, true, &ok);
-        chan_timer_stop(timer);
-        if (crew->form == WAIT_AFTER) chan_timer_destroy(timer);
+        ch->exec->timer_stop(&timer->timer); /* chan_timer_stop() would call by pointer */
+        if (crew->form == WAIT_AFTER) ch->destroy(timer->channel), timer->channel = NULL;
     } while (chosen != 0);
     return ok;
 }
@@ -57,7 +57,7 @@ BENCH_BODY void wait_consumer(const struct chan_shape *shape, const struct chan_
     else
         while (wait_timed(shape, ch, crew, &timer, &got)) sum += got.words[0];
     chan_crew_end(crew, sum);
-    chan_timer_destroy(&timer);
+    ch->destroy(timer.channel);
 }
 
 BENCH_BODY void wait(struct bench *b, const struct chan_shape *shape, const struct chan_ops *ch,

@@ -64,7 +64,11 @@ func selectReady(b *worker.B) {
 	if pick == nil {
 		return
 	}
-	channels := channelsOf(b.Param("cases"), b.Param("capacity"))
+	capacity := b.Param("capacity")
+	if capacity == 0 {
+		capacity = 1 // one goroutine alone would wait for itself
+	}
+	channels := channelsOf(b.Param("cases"), capacity)
 	b.Items = 1
 	c := newCrew()
 	c.add(func() (sum uint64) {
