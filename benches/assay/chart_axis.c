@@ -37,8 +37,8 @@ static void decade_ticks(struct axis *axis, const double *digits, int count, dou
 
 static void log_ticks(struct axis *axis)
 {
-    static const double fine[] = {1, 2, 5}, middle[] = {1, 3}, coarse[] = {1};
-    static const double sizes[] = {1};
+    static const double finest[] = {1, 1.5, 2, 3, 5, 7}, fine[] = {1, 2, 5};
+    static const double middle[] = {1, 3}, coarse[] = {1}, sizes[] = {1};
     double decades = log10(axis->high / axis->low);
     bool narrow = decades < 0.7, kibi = axis->high >= 1024;
     if (axis->unit == UNIT_BYTES && (kibi || !narrow))
@@ -52,6 +52,7 @@ static void log_ticks(struct axis *axis)
         decade_ticks(axis, middle, 2, 10);
     else
         decade_ticks(axis, coarse, 1, decades > 9 ? 1000 : 10);
+    if (axis->count < 3 && axis->unit != UNIT_BYTES) decade_ticks(axis, finest, 6, 10);
 }
 
 struct axis axis_make(enum unit unit, bool is_log, double low, double high, bool from_zero)

@@ -34,7 +34,7 @@ static void draw_processors(struct chart *chart, const struct lines *lines, int 
 {
     struct figure *figure = &chart->figure;
     const struct box box = lines->boxes[panel];
-    const struct look mark = {14, false, GREY, AT_CENTRE}, note = {14, false, GREY, AT_RIGHT};
+    const struct look mark = {14, false, GREY, AT_LEFT}, note = {14, false, GREY, AT_RIGHT};
     double cores = axis_pixel(&lines->x_axis, chart->run->cores, box.left, box.right);
     double last = lines->x[lines->x_count - 1];
     if (chart->run->cores && last > chart->run->cores) {
@@ -46,7 +46,7 @@ static void draw_processors(struct chart *chart, const struct lines *lines, int 
     }
     if (!chart->run->cores || cores < box.left || cores > box.right) return;
     figure_line(figure, cores, box.top, cores, box.bottom, AXIS, 1.5, 3);
-    figure_label(figure, cores, box.top - 14, mark,
+    figure_label(figure, cores + 6, box.top - 14, mark, /* "ideal" may end left of it */
                  arena_print(chart->arena, "%d CPUs", chart->run->cores));
 }
 

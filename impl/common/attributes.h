@@ -18,8 +18,9 @@
 #define IMPL_GLUE static inline __attribute__((always_inline, unused))
 
 /* Glue that vanishes once the shape is constant. Where code is made for every shape at once (the
- * run-time tables: -DASSAY_ANY_SHAPE) it would unfold its cases at each use: there it is called. */
-#ifdef ASSAY_ANY_SHAPE
+ * run-time tables: -DASSAY_ANY_SHAPE; operations out of line) it would unfold its cases at each
+ * use: there it is called. */
+#if defined(ASSAY_ANY_SHAPE) || defined(ASSAY_OUTLINE)
 #define IMPL_SHAPED static __attribute__((unused))
 #else
 #define IMPL_SHAPED IMPL_GLUE

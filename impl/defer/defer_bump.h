@@ -126,12 +126,13 @@ IMPL_GLUE struct defer_call defer_bump_pop_marked(struct defer_bump *bump, void 
     return (struct defer_call){entry[count].fn, buffer};
 }
 
-/* Runs what a popped marker stands for. */
-IMPL_RARE void defer_bump_run_marked(struct defer_bump *bump, void *env)
+/* Runs what a popped marker stands for; the top after it. */
+IMPL_RARE struct defer_bump_entry *defer_bump_run_marked(struct defer_bump *bump, void *env)
 {
     _Alignas(16) unsigned char buffer[DEFER_ARGS_MAX];
     struct defer_call call = defer_bump_pop_marked(bump, env, buffer);
     if (call.fn) call.fn(NULL, call.env);
+    return bump->top;
 }
 
 /* Runs entries down to the frame's mark. */
@@ -142,12 +143,10 @@ IMPL_HOT void defer_bump_run(struct defer_scope *scope)
     while (top != mark) {
         struct defer_bump_entry entry = *--top;
         bump->top = top;
-        if (UNLIKELY(entry.fn == DEFER_BUMP_MARKER)) {
-            defer_bump_run_marked(bump, entry.env);
-            top = bump->top;
-        } else {
+        if (UNLIKELY(entry.fn == DEFER_BUMP_MARKER))
+            top = defer_bump_run_marked(bump, entry.env);
+        else
             entry.fn(NULL, entry.env);
-        }
     }
 }
 

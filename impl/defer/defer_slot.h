@@ -24,11 +24,11 @@ struct defer_host {
 /* NULL: the thread has no tasks but itself. */
 __attribute__((weak)) __thread const struct defer_host *defer_host;
 
-/* Called when a thread ends on which tasks deferred: kinds hook in what they keep for the thread. */
+/* Called when a thread ends on which tasks deferred: kinds hook in what they keep for it. */
 __attribute__((weak)) void (*defer_thread_end_hook)(void);
 
-/* Gives the calling thread's share to the others. A worker must: a task that took its records on
- * another thread may have left them with this one, which never deferred and so has no destructor. */
+/* Gives the calling thread's share to the others. A worker must: a task that took records on
+ * another thread may have left them with this one, which never deferred and has no destructor. */
 IMPL_COLD void defer_thread_flush(void)
 {
     /* relaxed: pairs with defer_pool_get_slow; the value is a constant, and whoever has anything to

@@ -66,7 +66,7 @@ static size_t index_of(const struct map_case *c, const void *key, size_t count)
 
 static void put_get_erase(const struct map_case *c)
 {
-    size_t n = case_most_keys(c, 5000);
+    size_t n = case_most_keys(c, TESTS_SLOW ? 2500 : 5000);
     void *map = make(c, 0);
     CASE_ASSERT(c, c->ops->length(map) == 0);
     expect_no_keys(c, map, 0, 10);
@@ -118,7 +118,7 @@ static void upsert_starts_from_zero(const struct map_case *c)
 
 static void clear_and_reuse(const struct map_case *c)
 {
-    size_t n = case_most_keys(c, 3000);
+    size_t n = case_most_keys(c, TESTS_SLOW ? 1500 : 3000);
     void *map = make(c, n / 2);
     for (int pass = 0; pass < 3; pass++) {
         size_t some = n >> pass;

@@ -10,7 +10,7 @@ static const struct slice empty;
 /* Enough bytes to pass every mechanism's thresholds (1 MiB) with the largest elements. */
 static int64_t many(const struct slice_case *c)
 {
-    return c->shape.elem_bytes == 64 ? 40000 : 3000;
+    return c->shape.elem_bytes == SLICE_ELEMENT_MOST ? 40000 : 3000;
 }
 
 static void append_one(const struct slice_case *c)
@@ -65,7 +65,7 @@ static void append_itself(const struct slice_case *c)
 
 static void make_zeroes(const struct slice_case *c)
 {
-    static const int64_t caps[] = {0, 1, 7, 100, 5000, 40000};
+    const int64_t caps[] = {0, 1, 7, 100, many(c)};
     static const unsigned char zero[SLICE_ELEMENT_MOST];
     for (size_t k = 0; k < sizeof caps / sizeof *caps; k++) {
         struct slice s = empty;

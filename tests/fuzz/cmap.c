@@ -8,7 +8,7 @@
 #include "tests/support/cmap_cases.h"
 #include "tests/support/cmap_history.h"
 
-enum { KEYS = 700, OPERATIONS = CMAP_CASE_SLOW ? 20000 : 200000 };
+enum { KEYS = 700, OPERATIONS = TESTS_SLOW ? 20000 : 200000 };
 
 struct model {
     struct history_state keys[KEYS];

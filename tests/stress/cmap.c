@@ -8,7 +8,7 @@
 
 #include "tests/support/cmap_cases.h"
 
-enum { THREADS = 4, KEYS = 300, OPERATIONS = CMAP_CASE_SLOW ? 4000 : 40000 };
+enum { THREADS = 4, KEYS = 300, OPERATIONS = TESTS_SLOW ? 4000 : 40000 };
 
 struct worker {
     const struct cmap_case *c;

@@ -16,6 +16,7 @@
 #include "common/random.h"
 #include "lock/lock_impls.h"
 #include "map/map_swiss.h"
+#include "tests/support/slow.h"
 
 struct cmap_case {
     const struct cmap_ops *ops;
@@ -35,13 +36,6 @@ static const struct cmap_shape cmap_case_shapes[] = {
     {&lock_gorwmutex, &map_swiss, true},
 };
 enum { CMAP_CASE_SHAPES = sizeof cmap_case_shapes / sizeof *cmap_case_shapes };
-
-/* Sanitizers take ten times as long. */
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-enum { CMAP_CASE_SLOW = 1 };
-#else
-enum { CMAP_CASE_SLOW = 0 };
-#endif
 
 #define CMAP_FAIL(c, ...)               \
     do {                                \

@@ -13,6 +13,7 @@
 
 #include "map/map_key.h"
 #include "map/map_tables.h"
+#include "tests/support/slow.h"
 
 enum { CASE_KEYS = 1 << 14, CASE_KEY_BYTES_MAX = 200, CASE_VALUE_BYTES_MAX = 300 };
 
