@@ -4,7 +4,9 @@
 
 #include "benches/chan/chan_crew.h"
 #include "benches/common/bench.h"
-#ifndef CHAN_PEER /* which brings a list of its own */
+#if defined(CHAN_ONLY_GO) /* a workload of Go's channel alone: the others need not be compiled */
+#include "chan/chan_go.h"
+#elif !defined(CHAN_PEER) /* which brings a list of its own */
 #include "chan/chan_impls.h"
 #endif
 #define BENCH_PARAMS "benches/chan/params.def"

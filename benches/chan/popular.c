@@ -1,5 +1,6 @@
 /* popular.c - many tasks wait, each by select for one channel of its own and for one that all share
  * and nobody sends to: whoever is served must leave the middle of a long list. */
+#define CHAN_ONLY_GO
 #include "benches/chan/chan_bench.h"
 
 BENCH_WORKLOAD(chan, popular, BENCH_TEAM, "message", "tasks,spins,place",

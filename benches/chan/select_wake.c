@@ -1,6 +1,7 @@
 /* select_wake.c - a task waits in a select over many channels; its partner sends to one of them, in
  * turn, and waits for the answer: what waiting costs by the number of cases. Claim H10: beside it
  * stands epoll on as many eventfds (benches/peers/epoll_eventfd.cc). */
+#define CHAN_ONLY_GO
 #include "benches/chan/chan_bench.h"
 
 BENCH_WORKLOAD(chan, select_wake, BENCH_TEAM, "wake", "cases,spins,place",

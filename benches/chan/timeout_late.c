@@ -1,5 +1,6 @@
 /* timeout_late.c - a select over a channel that nobody sends to, with a timeout: how late it comes.
  * Percentiles are of the lateness, the time is that of a whole wait. Claim H11. */
+#define CHAN_ONLY_GO
 #include "benches/chan/chan_bench.h"
 #include "benches/common/histogram.h"
 #include "chan/chan_time.h"

@@ -1,5 +1,6 @@
 /* tree.c - a task starts ten, each of which ten more; leaves send up their number, knots the sum of
  * their ten: starting, ending and gathering tasks, known as skynet. */
+#define CHAN_ONLY_GO
 #include "benches/chan/chan_bench.h"
 
 BENCH_WORKLOAD(chan, tree, BENCH_TEAM, "task", "depth,spins",
@@ -24,10 +25,7 @@ BENCH_BODY uint64_t tree_gather(const struct chan_shape *shape, const struct cha
         below[i] = (struct tree_knot){channel, knot->work, knot->first + i * share, share};
         CHECK(ch->exec->spawn(knot->work, &below[i]));
     }
-    for (int i = 0; i < TREE_FANOUT; i++) {
-        ch->recv(shape, channel, &part);
-        sum += part;
-    }
+    for (int i = 0; i < TREE_FANOUT; i++, sum += part) ch->recv(shape, channel, &part);
     ch->destroy(channel);
     return sum;
 }

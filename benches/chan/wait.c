@@ -1,5 +1,6 @@
 /* wait.c - one producer, and a consumer that waits for each message by a bare receive, by a select
  * with default over and over, or by a select with a timeout: claim H11, what the timeout costs. */
+#define CHAN_ONLY_GO
 #include "benches/chan/chan_bench.h"
 #include "chan/chan_time.h"
 

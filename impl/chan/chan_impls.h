@@ -24,12 +24,6 @@
     X(ring_mpmc, thread)  \
     X(best, thread)
 
-/* Go's channel, on each executor. */
-#define CHAN_GO_IMPLS(X) \
-    X(go, fiber1)        \
-    X(go, fiberN)        \
-    X(go, thread)
-
 /* Those that have a select. optimistic is not on the first list: but for select it is Go's. */
 #define CHAN_SELECT_IMPLS(X) \
     CHAN_GO_IMPLS(X)         \
