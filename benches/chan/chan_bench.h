@@ -4,7 +4,9 @@
 
 #include "benches/chan/chan_crew.h"
 #include "benches/common/bench.h"
-#ifndef CHAN_PEER /* which brings a list of its own */
+#if defined(CHAN_ONLY_GO) /* a workload of Go's channel alone: the others need not be compiled */
+#include "chan/chan_go.h"
+#elif !defined(CHAN_PEER) /* which brings a list of its own */
 #include "chan/chan_impls.h"
 #endif
 #define BENCH_PARAMS "benches/chan/params.def"
@@ -80,6 +82,33 @@ BENCH_BODY void chan_local_work(uint64_t steps)
     for (; steps; steps--) {
         state *= 3;
         BENCH_HIDE(state);
+    }
+}
+
+/* The work of a producer: the numbers from `rounds` down to 1; the last producer closes. */
+BENCH_BODY void chan_produce(const struct chan_shape *shape, const struct chan_ops *ch,
+                             struct chan_crew *crew)
+{
+    void *channel = crew->channels[0];
+    struct chan_element element = {{0}};
+    chan_crew_begin(crew);
+    for (uint64_t n = crew->rounds; n; n--) {
+        chan_local_work(crew->work);
+        element.words[0] = n;
+        ch->send(shape, channel, &element);
+    }
+    if (chan_crew_sent(crew)) ch->close(channel);
+    chan_crew_end(crew, 0);
+}
+
+/* A case for each of the first `count` channels, all of which receive into one element. */
+BENCH_BODY void chan_receive_cases(const struct chan_crew *crew, uint32_t count,
+                                   struct chan_element *element, struct chan_case *cases)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        cases[i].channel = crew->channels[i];
+        cases[i].value = element;
+        cases[i].sends = false;
     }
 }
 

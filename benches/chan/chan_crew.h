@@ -18,7 +18,7 @@
 extern "C" {
 #endif
 
-enum { CHAN_CREW_CHANNELS = 128, CHAN_CREW_CASES = 16 };
+enum { CHAN_CREW_CHANNELS = 1001, CHAN_CREW_CASES = 64 };
 
 struct chan_role {
     sched_entry *work; /* called with the crew */
@@ -31,6 +31,7 @@ struct chan_crew {
     void *channels[CHAN_CREW_CHANNELS]; /* made and destroyed by the body */
     uint64_t rounds;                    /* of each sender; set by chan_crew_run() */
     uint64_t work;                      /* steps of chan_local_work() a message */
+    uint64_t form;                      /* how the consumer of wait.c waits */
     ATOMIC(uint64_t) senders;           /* that have not yet sent all: the last one closes */
     ATOMIC(uint64_t) sum;               /* of the results of all tasks */
     ATOMIC(uint64_t) roles_taken;       /* by tasks that number themselves */

@@ -1,8 +1,9 @@
 /* drain.c - a channel is made, filled, closed, and received from until nothing is left: the end of
- * a stream, and what a channel costs over its life. Capacity 0: made, closed, found closed. */
+ * a stream, and what a channel costs over its life, by message. Capacity 0: made, closed, found
+ * closed, by channel. */
 #include "benches/chan/chan_bench.h"
 
-BENCH_WORKLOAD(chan, drain, BENCH_TEAM, "channel", "capacity",
+BENCH_WORKLOAD(chan, drain, BENCH_TEAM, "message", "capacity",
                "one task makes a channel, fills it, closes it, drains it and destroys it");
 
 BENCH_BODY void drain_life(const struct chan_shape *shape, const struct chan_ops *ch,
@@ -34,7 +35,7 @@ BENCH_BODY void drain(struct bench *b, const struct chan_shape *shape, const str
     struct chan_crew crew;
     chan_crew_init(&crew, b, ch, 1);
     crew.work = (uint64_t)bench_param(b, PARAM_capacity);
-    bench_items(b, 1);
+    bench_items(b, crew.work ? crew.work : 1);
     uint64_t rounds = chan_crew_run(b, &crew, &role, 1);
     chan_expect(b, &crew, rounds * chan_sum_to(crew.work));
 }

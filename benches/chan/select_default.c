@@ -12,8 +12,7 @@ BENCH_BODY void select_default_poll(const struct chan_shape *shape, const struct
     struct chan_element element = {{0}};
     uint32_t count = (uint32_t)crew->work;
     uint64_t nothing = 0;
-    for (uint32_t i = 0; i < count; i++)
-        cases[i] = (struct chan_case){crew->channels[i], &element, false};
+    chan_receive_cases(crew, count, &element, cases);
     chan_crew_begin(crew);
     for (uint64_t n = crew->rounds; n--;)
         nothing += ch->select(shape, cases, count, false, NULL) == -1;

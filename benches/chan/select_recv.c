@@ -30,8 +30,7 @@ BENCH_BODY void select_recv_chooser(const struct chan_shape *shape, const struct
     uint32_t count = (uint32_t)crew->roles[0].count, open = count;
     uint64_t sum = 0;
     bool ok;
-    for (uint32_t i = 0; i < count; i++)
-        cases[i] = (struct chan_case){crew->channels[i], &element, false};
+    chan_receive_cases(crew, count, &element, cases);
     chan_crew_begin(crew);
     while (open) {
         int index = ch->select(shape, cases, count, true, &ok);

@@ -8,16 +8,7 @@ BENCH_WORKLOAD(chan, stream, BENCH_TEAM, "message", "capacity,producers,consumer
 BENCH_BODY void stream_producer(const struct chan_shape *shape, const struct chan_ops *ch,
                                 struct chan_crew *crew)
 {
-    void *channel = crew->channels[0];
-    struct chan_element element = {{0}};
-    chan_crew_begin(crew);
-    for (uint64_t n = crew->rounds; n; n--) {
-        chan_local_work(crew->work);
-        element.words[0] = n;
-        ch->send(shape, channel, &element);
-    }
-    if (chan_crew_sent(crew)) ch->close(channel);
-    chan_crew_end(crew, 0);
+    chan_produce(shape, ch, crew);
 }
 
 BENCH_BODY void stream_consumer(const struct chan_shape *shape, const struct chan_ops *ch,

@@ -1,10 +1,13 @@
 // chan_bodies.h - the workloads of the chan family that need only sending and receiving, with the
-// queue named by CHAN_PEER.
+// queue named by CHAN_PEER, on threads or on what CHAN_PEER_EXEC names.
 #ifndef BENCHES_PEERS_CHAN_BODIES_H
 #define BENCHES_PEERS_CHAN_BODIES_H
 
+#ifndef CHAN_PEER_EXEC
+#define CHAN_PEER_EXEC thread
+#endif
 #define CHAN_IMPLS_(X, impl, exec) X(impl, exec)
-#define CHAN_IMPLS(X)              CHAN_IMPLS_(X, CHAN_PEER, thread)
+#define CHAN_IMPLS(X)              CHAN_IMPLS_(X, CHAN_PEER, CHAN_PEER_EXEC)
 
 #include "benches/chan/pingpong.c"
 #undef INSTANCE

@@ -178,4 +178,10 @@ CHAN_OPS(go, fiber1, "Go's channel: ring, waiting lists, hand to hand", 0, chan_
 CHAN_OPS(go, fiberN, "Go's channel: ring, waiting lists, hand to hand", 0, chan_go_fiberN_select);
 CHAN_OPS(go, thread, "Go's channel: ring, waiting lists, hand to hand", 0, chan_go_thread_select);
 
+/* Go's channel, on each executor. */
+#define CHAN_GO_IMPLS(X) \
+    X(go, fiber1)        \
+    X(go, fiberN)        \
+    X(go, thread)
+
 #endif

@@ -26,9 +26,7 @@
 
 /* Those that have a select. optimistic is not on the first list: but for select it is Go's. */
 #define CHAN_SELECT_IMPLS(X) \
-    X(go, fiber1)            \
-    X(go, fiberN)            \
-    X(go, thread)            \
+    CHAN_GO_IMPLS(X)         \
     X(optimistic, thread)
 
 #endif

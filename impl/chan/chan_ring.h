@@ -1,7 +1,7 @@
 /* chan_ring.h - what the lock-free rings share: positions, cells, and waiting beside the ring.
  *
- *   | slots elem_bytes | tail            | head            | lock receivers senders | cells ... |
- *     never changes      senders' line     receivers' line   whoever waits, or wakes
+ *   | slots elem_bytes shut | tail          | head            | lock receivers senders | cells .. |
+ *     changes at the close    senders' line   receivers' line   whoever waits, or wakes
  *
  *   cell:  | stamp | element |      2 lap: free for that lap's sender    2 lap + 1: filled
  *
@@ -34,6 +34,8 @@
 struct chan_ring {
     uint64_t slots;
     uint32_t elem_bytes;
+    ATOMIC(uint32_t)
+    shut; /* 1 once closed: for those who look, in a line that nothing else writes */
     __attribute__((aligned(CACHE_LINE))) ATOMIC(uint64_t) tail; /* next to be sent */
     __attribute__((aligned(CACHE_LINE))) ATOMIC(uint64_t) head; /* next to be received */
     __attribute__((aligned(CACHE_LINE))) struct lock_spin lock; /* of the lists */
@@ -193,6 +195,8 @@ IMPL_GLUE void chan_ring_close(const struct sched_ops *exec, void *self)
     /* acq_rel: pairs with the looks at the tail; as any move of it. */
     uint64_t tail = atomic_fetch_or_explicit(&c->tail, CHAN_RING_CLOSED, memory_order_acq_rel);
     if (chan_ring_is_closed(tail)) chan_panic(CHAN_CLOSE_OF_CLOSED);
+    /* relaxed: a hint to look at the tail. */
+    atomic_store_explicit(&c->shut, 1, memory_order_relaxed);
     /* Whoever enters a list after these have held the lock sees the mark. */
     while (chan_ring_wake(exec, c, &c->receivers)) continue;
     while (chan_ring_wake(exec, c, &c->senders)) continue;
@@ -249,41 +253,54 @@ IMPL_GLUE uint32_t chan_ring_pauses(const struct chan_ring *c)
     return c->slots >= 32 * 16 ? 16 : 1 + (uint32_t)c->slots / 32;
 }
 
-/* Until an attempt is worth making. */
-IMPL_GLUE void chan_ring_wait(const struct sched_ops *exec, struct chan_ring *c, bool sends)
+IMPL_GLUE bool chan_ring_is_mine(const struct chan_shape *shape, struct chan_ring *c, bool sends)
 {
+    uint64_t own = sends ? chan_ring_tail(c) : chan_ring_head(c);
+    return chan_cell_is(chan_cell_at(shape, c, own), chan_cell_stamp(own, !sends));
+}
+
+/* After an attempt that found its cell not ready: true once it is. It looks at that cell, which the
+ * other side is about to stamp, and at nothing else that is written there, so that a message takes
+ * one line to and fro. False: looked long enough, closed, or another was faster. */
+IMPL_GLUE bool chan_ring_look(const struct sched_ops *exec, const struct chan_shape *shape,
+                              struct chan_ring *c, bool sends)
+{
+    if (chan_ring_is_mine(shape, c, sends)) return false;
     uint32_t step = chan_ring_pauses(c), looks = (chan_looks(exec) + step - 1) / step;
-    while (looks--) {
+    /* relaxed: a hint, the tail decides. */
+    while (looks-- && !atomic_load_explicit(&c->shut, memory_order_relaxed)) {
         for (uint32_t i = 0; i < step; i++) atomics_pause();
-        if (!chan_ring_must_wait(sends, chan_ring_tail(c), chan_ring_head(c))) return;
+        if (chan_ring_is_mine(shape, c, sends)) return true;
     }
-    chan_ring_park(exec, c, sends);
+    return false;
 }
 
 /* ---- Sending and receiving, whichever ring ------------------------------------------------------
  */
 
-/* What a ring has of its own: an attempt to put, to take. NOT_READY: full, or empty. */
+/* What a ring has of its own: an attempt to put, to take. NOT_READY: full, or empty. waits, a
+ * constant: it looks for a while before it says so. */
 typedef enum chan_found chan_ring_put(const struct sched_ops *exec, const struct chan_shape *shape,
-                                      struct chan_ring *c, const void *value);
+                                      struct chan_ring *c, const void *value, bool waits);
 typedef enum chan_found chan_ring_take(const struct sched_ops *exec, const struct chan_shape *shape,
-                                       struct chan_ring *c, void *value);
+                                       struct chan_ring *c, void *value, bool waits);
 
 IMPL_GLUE void chan_ring_send(chan_ring_put *put, const struct sched_ops *exec,
                               const struct chan_shape *shape, void *self, const void *value)
 {
     struct chan_ring *c = (struct chan_ring *)self;
     if (UNLIKELY(!c)) exec->block();
-    while (put(exec, shape, c, value) == CHAN_NOT_READY) chan_ring_wait(exec, c, true);
+    while (put(exec, shape, c, value, true) == CHAN_NOT_READY) chan_ring_park(exec, c, true);
 }
 
 IMPL_GLUE bool chan_ring_recv(chan_ring_take *take, const struct sched_ops *exec,
                               const struct chan_shape *shape, void *self, void *value)
 {
     struct chan_ring *c = (struct chan_ring *)self;
-    enum chan_found found;
     if (UNLIKELY(!c)) exec->block();
-    while ((found = take(exec, shape, c, value)) == CHAN_NOT_READY) chan_ring_wait(exec, c, false);
+    enum chan_found found;
+    while ((found = take(exec, shape, c, value, true)) == CHAN_NOT_READY)
+        chan_ring_park(exec, c, false);
     return found == CHAN_DONE;
 }
 
@@ -312,13 +329,13 @@ IMPL_GLUE bool chan_ring_recv(chan_ring_take *take, const struct sched_ops *exec
                                                     const void *value)                             \
     {                                                                                              \
         struct chan_ring *c = (struct chan_ring *)self;                                            \
-        return LIKELY(c) ? chan_##ring##_put(exec, shape, c, value) : CHAN_NOT_READY;              \
+        return LIKELY(c) ? chan_##ring##_put(exec, shape, c, value, false) : CHAN_NOT_READY;       \
     }                                                                                              \
     IMPL_HOT enum chan_found chan_##ring##_try_recv(                                               \
         const struct sched_ops *exec, const struct chan_shape *shape, void *self, void *value)     \
     {                                                                                              \
         struct chan_ring *c = (struct chan_ring *)self;                                            \
-        return LIKELY(c) ? chan_##ring##_take(exec, shape, c, value) : CHAN_NOT_READY;             \
+        return LIKELY(c) ? chan_##ring##_take(exec, shape, c, value, false) : CHAN_NOT_READY;      \
     }                                                                                              \
     IMPL_GLUE void chan_##ring##_close(const struct sched_ops *exec, void *self)                   \
     {                                                                                              \

@@ -56,25 +56,31 @@ IMPL_GLUE bool chan_ring_mpmc_empty(const struct sched_ops *exec, const struct c
 /* NOT_READY: full at one moment of the call. */
 IMPL_GLUE enum chan_found chan_ring_mpmc_put(const struct sched_ops *exec,
                                              const struct chan_shape *shape, struct chan_ring *c,
-                                             const void *value)
+                                             const void *value, bool waits)
 {
     struct lock_pauses backoff = {0, 0};
     for (;; lock_backoff(&backoff)) {
-        uint64_t tail = chan_ring_tail(c);
-        if (chan_ring_is_closed(tail)) chan_panic(CHAN_SEND_ON_CLOSED);
-        if (LIKELY(chan_ring_mpmc_fill(exec, shape, c, tail, value))) return CHAN_DONE;
+        uint64_t tail;
+        do {
+            tail = chan_ring_tail(c);
+            if (chan_ring_is_closed(tail)) chan_panic(CHAN_SEND_ON_CLOSED);
+            if (LIKELY(chan_ring_mpmc_fill(exec, shape, c, tail, value))) return CHAN_DONE;
+        } while (waits && chan_ring_look(exec, shape, c, true));
         if (chan_ring_must_wait(true, tail, chan_ring_head(c))) return CHAN_NOT_READY;
     }
 }
 
 IMPL_GLUE enum chan_found chan_ring_mpmc_take(const struct sched_ops *exec,
                                               const struct chan_shape *shape, struct chan_ring *c,
-                                              void *value)
+                                              void *value, bool waits)
 {
     struct lock_pauses backoff = {0, 0};
     for (;; lock_backoff(&backoff)) {
-        uint64_t head = chan_ring_head(c);
-        if (LIKELY(chan_ring_mpmc_empty(exec, shape, c, head, value))) return CHAN_DONE;
+        uint64_t head;
+        do {
+            head = chan_ring_head(c);
+            if (LIKELY(chan_ring_mpmc_empty(exec, shape, c, head, value))) return CHAN_DONE;
+        } while (waits && chan_ring_look(exec, shape, c, false));
         uint64_t tail = chan_ring_tail(c);
         if (head != (tail & ~CHAN_RING_CLOSED)) continue;
         if (!chan_ring_is_closed(tail)) return CHAN_NOT_READY;

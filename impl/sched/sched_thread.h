@@ -15,19 +15,9 @@
 #ifndef ASSAY_SCHED_SCHED_THREAD_H
 #define ASSAY_SCHED_SCHED_THREAD_H
 
-#include <stdlib.h>
-
-#include "common/check.h"
-#include "lock/lock_futex.h"
 #include "sched/sched_chain.h"
 #include "sched/sched_clock.h"
-
-enum { THREAD_RUNNING, THREAD_TOKEN, THREAD_ASLEEP };
-
-struct thread_task {
-    struct sched_task task;
-    pthread_t thread; /* its own; joined by the next to end */
-} __attribute__((aligned(CACHE_LINE)));
+#include "sched/thread_pool.h"
 
 /* In thread_run.books. */
 #define THREAD_LIVE   (UINT64_C(1) << 32) /* a task; below it: asleep */
@@ -40,11 +30,11 @@ struct thread_run {
     size_t stack_bytes;
     cpu_set_t allowed;
     ATOMIC(uint64_t) started;
-    ATOMIC(struct thread_task *) last; /* the last to end, not yet joined */
-    ATOMIC(uint32_t) busy;             /* 1 while there is a run */
-    ATOMIC(uint32_t) ended;            /* 1 when the last task has ended; run() sleeps on it */
+    ATOMIC(uint32_t) busy;  /* 1 while there is a run */
+    ATOMIC(uint32_t) ended; /* 1 when the last task has ended; run() sleeps on it */
     __attribute__((aligned(CACHE_LINE))) ATOMIC(uint64_t) books;
     __attribute__((aligned(CACHE_LINE))) struct sched_clock clock;
+    __attribute__((aligned(CACHE_LINE))) struct thread_pool pool;
 };
 __attribute__((weak)) struct thread_run thread_run;
 __attribute__((weak)) __thread struct thread_task *thread_self;
@@ -177,24 +167,11 @@ IMPL_HOT bool sched_thread_timer_stop(struct sched_timer *timer)
 
 /* ---- Starting and ending -------------------------------------------------------------------- */
 
-/* Each that ends waits for the one before to be gone, and run() for the last: no thread outlives
- * its run, and no more than two are dead and unburied. `self` NULL: nobody comes after. */
-IMPL_COLD void thread_join(struct thread_task *self)
-{
-    /* acq_rel: pairs with itself; the thread's name is seen. */
-    struct thread_task *before =
-        atomic_exchange_explicit(&thread_run.last, self, memory_order_acq_rel);
-    if (!before) return;
-    CHECK(pthread_join(before->thread, NULL) == 0);
-    free(before);
-}
-
 /* The last task wakes run(); one that leaves only sleepers behind finds the deadlock. */
-IMPL_COLD void thread_end(struct thread_task *self)
+IMPL_COLD void thread_end(void)
 {
     sched_chain_end();
     panic_handler_set(NULL);
-    thread_join(self);
     /* acq_rel: run() sees what every task wrote. */
     uint64_t books =
         atomic_fetch_sub_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst) -
@@ -216,7 +193,8 @@ IMPL_COLD uint64_t thread_task_id(void)
 IMPL_COLD __attribute__((noreturn)) void thread_finish(struct defer_task *chain)
 {
     (void)chain;
-    thread_end(thread_self);
+    thread_end();
+    thread_pool_leave(&thread_run.pool, thread_self);
     pthread_exit(NULL);
 }
 
@@ -228,10 +206,13 @@ IMPL_COLD void *thread_main(void *argument)
     struct thread_task *self = (struct thread_task *)argument;
     thread_self = self;
     self->thread = pthread_self();
-    panic_handler_set(&self->task.uncaught);
     defer_host = &thread_host;
-    self->task.entry(self->task.argument);
-    thread_end(self);
+    do {
+        panic_handler_set(&self->task.uncaught);
+        self->task.entry(self->task.argument);
+        thread_end();
+    } while (thread_pool_rest(&thread_run.pool, self, thread_run.spins));
+    thread_pool_leave(&thread_run.pool, self);
     return NULL;
 }
 
@@ -242,24 +223,43 @@ IMPL_COLD bool thread_create(struct thread_task *self)
     pthread_attr_init(&attributes);
     pthread_attr_setstacksize(&attributes, thread_run.stack_bytes);
     if (thread_run.pinned) {
-        cpu_set_t place = sched_place(&thread_run.allowed, self->task.id - 1);
+        cpu_set_t place = sched_place(&thread_run.allowed, self->place);
         pthread_attr_setaffinity_np(&attributes, sizeof place, &place);
     }
+    /* relaxed: read when all tasks have ended. */
+    atomic_fetch_add_explicit(&thread_run.pool.threads, 1, memory_order_relaxed);
     int problem = pthread_create(&thread, &attributes, thread_main, self);
+    if (problem) atomic_fetch_sub_explicit(&thread_run.pool.threads, 1, memory_order_relaxed);
     pthread_attr_destroy(&attributes);
     return !problem;
 }
 
+/* A thread that rests, moved to the place if it must be; NULL: none rests. */
+IMPL_COLD struct thread_task *thread_reuse(uint64_t place)
+{
+    struct thread_task *self = thread_pool_take(&thread_run.pool, place);
+    if (self && thread_run.pinned && self->place != place) {
+        cpu_set_t cpus = sched_place(&thread_run.allowed, place);
+        pthread_setaffinity_np(self->thread, sizeof cpus, &cpus);
+        self->place = place;
+    }
+    return self;
+}
+
 IMPL_COLD bool sched_thread_spawn(sched_entry *entry, void *argument)
 {
-    struct thread_task *self = (struct thread_task *)aligned_alloc(CACHE_LINE, sizeof *self);
-    if (!self) return false;
     /* relaxed: a number to tell tasks apart. */
     uint64_t id = atomic_fetch_add_explicit(&thread_run.started, 1, memory_order_relaxed) + 1;
+    uint64_t place = thread_run.pinned ? (id - 1) % (uint64_t)CPU_COUNT(&thread_run.allowed) : 0;
+    struct thread_task *resting = thread_reuse(place), *self = resting;
+    if (!self) self = (struct thread_task *)aligned_alloc(CACHE_LINE, sizeof *self);
+    if (!self) return false;
     sched_task_init(&self->task, id, entry, argument);
+    atomic_fetch_add_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst);
+    if (resting) return thread_pool_give(resting), true;
+    self->place = place;
     /* relaxed: pthread_create() orders it before the task. */
     atomic_store_explicit(&self->task.word, THREAD_RUNNING, memory_order_relaxed);
-    atomic_fetch_add_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst);
     if (thread_create(self)) return true;
     atomic_fetch_sub_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst);
     free(self);
@@ -299,7 +299,8 @@ IMPL_COLD void sched_thread_run(const struct sched_config *config, sched_entry *
     while (!thread_close()) {
     }
     sched_clock_end(&thread_run.clock);
-    thread_join(NULL);
+    thread_pool_end(&thread_run.pool);
+    memset((void *)&thread_run.pool, 0, sizeof thread_run.pool);
     /* relaxed: nobody is left. */
     atomic_store_explicit(&thread_run.books, 0, memory_order_relaxed);
     atomic_store_explicit(&thread_run.busy, 0, memory_order_release);

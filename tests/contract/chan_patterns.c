@@ -1,6 +1,8 @@
 /* chan_patterns.c - the patterns that the text teaches, each as a small program: producers and
- * consumers, at most n at once, a pipeline, the end told to all by a close. On every channel and
- * executor that allows it. The prime sieve and the pool of workers are in chan_go.c. */
+ * consumers, at most n at once, a pipeline, the end told to all by a close, a task that is given so
+ * much time, a loop by a ticker. On every channel and executor that allows it. The prime sieve and
+ * the pool of workers are in chan_go.c. */
+#include "chan/chan_time.h"
 #include "tests/support/chan_cases.h"
 
 /* What the tasks of one pattern share. */
@@ -168,6 +170,72 @@ static void broadcast(const struct chan_ops *ch)
     ch->destroy(s.in), ch->destroy(s.done);
 }
 
+/* ---- A task that is given so much time: its answer, or the timeout
+ * ------------------------------
+ */
+
+static void answer(void *argument)
+{
+    struct scene *s = (struct scene *)argument;
+    chan_put(s->ch, s->out, 42);
+    chan_group_done(&s->group);
+}
+
+/* The answer, or 0 when the time is over. */
+static uint64_t answer_within(struct scene *s, int64_t ns)
+{
+    struct chan_timer timer = {0};
+    uint64_t value = 0, at_ns;
+    chan_timer_start(s->ch, &timer, ns);
+    const struct chan_case cases[] = {{s->out, &value, false}, {timer.channel, &at_ns, false}};
+    int chosen = s->ch->select(&chan_u64, cases, 2, true, NULL);
+    chan_timer_destroy(&timer);
+    return chosen == 0 ? value : 0;
+}
+
+static void timed_task(const struct chan_ops *ch)
+{
+    if (!ch->select) return;
+    struct scene s = {.ch = ch, .out = ch->create(&chan_u64, 1)};
+    CHAN_ASSERT(ch, answer_within(&s, 2000000) == 0); /* nobody works on it */
+    start(&s, answer);
+    CHAN_ASSERT(ch, answer_within(&s, INT64_C(60000000000)) == 42);
+    chan_group_wait(ch, &s.group);
+    ch->destroy(s.out);
+}
+
+/* ---- A loop by a ticker, until it is told that it is done ---------------------------------------
+ */
+
+static void tick_loop(void *argument)
+{
+    struct scene *s = (struct scene *)argument;
+    struct chan_timer ticker = {0};
+    uint64_t at_ns, unused, last_ns = 0;
+    chan_ticker_start(s->ch, &ticker, 1000000);
+    const struct chan_case cases[] = {{ticker.channel, &at_ns, false}, {s->done, &unused, false}};
+    while (s->ch->select(&chan_u64, cases, 2, true, NULL) == 0) {
+        CHAN_ASSERT(s->ch, at_ns > last_ns);
+        last_ns = at_ns;
+        add(&s->sum, 1);
+        if (read_count(&s->sum) == 3) chan_put(s->ch, s->out, 3);
+    }
+    chan_timer_destroy(&ticker);
+    chan_group_done(&s->group);
+}
+
+static void ticker_loop(const struct chan_ops *ch)
+{
+    if (!ch->select) return;
+    struct scene s = {.ch = ch, .out = ch->create(&chan_u64, 0), .done = ch->create(&chan_u64, 0)};
+    start(&s, tick_loop);
+    CHAN_ASSERT(ch, chan_get(ch, s.out) == 3); /* three ticks have come */
+    ch->close(s.done);
+    chan_group_wait(ch, &s.group);
+    CHAN_ASSERT(ch, read_count(&s.sum) >= 3);
+    ch->destroy(s.out), ch->destroy(s.done);
+}
+
 #define TEST(name)                        \
     static void test_##name(void **state) \
     {                                     \
@@ -178,6 +246,8 @@ TEST(producers_consumers)
 TEST(limit)
 TEST(pipeline)
 TEST(broadcast)
+TEST(timed_task)
+TEST(ticker_loop)
 
 int main(void)
 {
@@ -186,6 +256,8 @@ int main(void)
         cmocka_unit_test(test_limit),
         cmocka_unit_test(test_pipeline),
         cmocka_unit_test(test_broadcast),
+        cmocka_unit_test(test_timed_task),
+        cmocka_unit_test(test_ticker_loop),
     };
     return cmocka_run_group_tests_name("patterns with channels", tests, NULL, NULL);
 }

@@ -217,12 +217,72 @@ static void test_many_alive(void **state)
     }
 }
 
+/* ---- Turns in a row for who was readied last (hand_offs), on one worker --------------------- */
+
+/* A pair that hands on to each other, and a third that only yields. */
+struct row {
+    struct sched_lock lock;
+    struct sched_task *parked;
+    uint64_t turns, in_row, longest; /* left; of the pair since the third was there last */
+};
+
+static void hand_on(void *argument)
+{
+    struct row *row = (struct row *)argument;
+    struct sched_task *other;
+    while (row->turns) {
+        row->turns--;
+        if (++row->in_row > row->longest) row->longest = row->in_row;
+        sched_fiberN.acquire(&row->lock);
+        other = row->parked;
+        row->parked = sched_fiberN.self();
+        if (other) sched_fiberN.ready(other);
+        sched_fiberN.park(&row->lock);
+    }
+    if ((other = row->parked)) {
+        row->parked = NULL;
+        sched_fiberN.ready(other);
+    }
+}
+
+static void stand_by(void *argument)
+{
+    struct row *row = (struct row *)argument;
+    for (; row->turns; sched_fiberN.yield()) row->in_row = 0;
+}
+
+static void start_row(void *argument)
+{
+    sched_fiberN.spawn(hand_on, argument);
+    sched_fiberN.spawn(hand_on, argument);
+    sched_fiberN.spawn(stand_by, argument);
+}
+
+static uint64_t longest_row(uint32_t hand_offs)
+{
+    struct row row = {.turns = 1000};
+    struct sched_config config = sched_test_config;
+    config.workers = 1;
+    config.hand_offs = hand_offs;
+    sched_fiberN.run(&config, start_row, &row);
+    return row.longest;
+}
+
+static void test_hand_offs(void **state)
+{
+    (void)state;
+    assert_in_range(longest_row(0), 1, 2); /* first ready, first to run */
+    assert_in_range(longest_row(8), 8, 10);
+    assert_in_range(longest_row(64), 64, 66);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_run_waits_for_all), cmocka_unit_test(test_park_and_ready),
         cmocka_unit_test(test_deadlock),          cmocka_unit_test(test_panic_names_the_task),
         cmocka_unit_test(test_overflow_is_named), cmocka_unit_test(test_many_alive),
+        cmocka_unit_test(test_hand_offs),
     };
     return cmocka_run_group_tests_name("executors", tests, NULL, NULL);
 }

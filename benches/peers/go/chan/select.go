@@ -2,22 +2,51 @@ package main
 
 import "assay/peers/worker"
 
-// choosers receive until all channels are closed; the number of cases is part of the source.
-var choosers = map[int64]func(ch []chan uint64) uint64{2: choose2, 4: choose4, 8: choose8}
+// pickers select among so many channels; the number of cases is part of the source.
+var pickers = map[int64]func(ch []chan uint64) (value uint64, ok bool, index int){
+	2: pick2, 4: pick4, 8: pick8}
+
+// pickerOf is the select that the sample asks for, or nil, and the sample fails.
+func pickerOf(b *worker.B) func(ch []chan uint64) (uint64, bool, int) {
+	pick := pickers[b.Param("cases")]
+	if pick == nil {
+		b.Expect(uint64(b.Param("cases")), 4) // no such select was written: 2, 4 or 8 cases
+	}
+	return pick
+}
+
+func channelsOf(count, capacity int64) []chan uint64 {
+	channels := make([]chan uint64, count)
+	for i := range channels {
+		channels[i] = make(chan uint64, capacity)
+	}
+	return channels
+}
+
+// choose receives until all channels are closed; one that is closed is set to nil.
+func choose(channels []chan uint64, pick func([]chan uint64) (uint64, bool, int)) (sum uint64) {
+	for open := len(channels); open > 0; {
+		if value, ok, i := pick(channels); ok {
+			sum += value
+		} else {
+			channels[i] = nil
+			open--
+		}
+	}
+	return sum
+}
 
 func selecting(b *worker.B) {
 	cases, rounds := b.Param("cases"), uint64(b.Iterations)
-	choose := choosers[cases]
-	if choose == nil {
-		b.Expect(uint64(cases), 4) // no such select was written: 2, 4 or 8 cases
+	pick := pickerOf(b)
+	if pick == nil {
 		return
 	}
-	channels := make([]chan uint64, cases)
+	channels := channelsOf(cases, b.Param("capacity"))
 	b.Items = cases
 	c := newCrew()
-	for i := range channels {
-		channel := make(chan uint64, b.Param("capacity"))
-		channels[i] = channel
+	for _, channel := range channels {
+		channel := channel
 		c.add(func() uint64 {
 			for n := rounds; n > 0; n-- {
 				channel <- n
@@ -26,71 +55,106 @@ func selecting(b *worker.B) {
 			return 0
 		})
 	}
-	c.add(func() uint64 { return choose(channels) })
+	c.add(func() uint64 { return choose(channels, pick) })
 	b.Expect(c.run(b), uint64(cases)*sumTo(rounds))
 }
 
-// took adds a value, or drops a channel that is closed.
-func took(value uint64, ok bool, channel *chan uint64, open *int, sum *uint64) {
-	if ok {
-		*sum += value
+func selectReady(b *worker.B) {
+	pick := pickerOf(b)
+	if pick == nil {
 		return
 	}
-	*channel = nil
-	*open--
+	capacity := b.Param("capacity")
+	if capacity == 0 {
+		capacity = 1 // one goroutine alone would wait for itself
+	}
+	channels := channelsOf(b.Param("cases"), capacity)
+	b.Items = 1
+	c := newCrew()
+	c.add(func() (sum uint64) {
+		next := 0
+		for n := uint64(b.Iterations); n > 0; n-- {
+			channels[next] <- n
+			if value, _, i := pick(channels); i == next {
+				sum += value
+			}
+			if next++; next == len(channels) {
+				next = 0
+			}
+		}
+		return sum
+	})
+	b.Expect(c.run(b), sumTo(uint64(b.Iterations)))
 }
 
-func choose2(ch []chan uint64) (sum uint64) {
-	a, b := ch[0], ch[1]
-	for open := 2; open > 0; {
-		select {
-		case v, ok := <-a:
-			took(v, ok, &a, &open, &sum)
-		case v, ok := <-b:
-			took(v, ok, &b, &open, &sum)
-		}
+func selectWake(b *worker.B) {
+	pick, rounds := pickerOf(b), uint64(b.Iterations)
+	if pick == nil {
+		return
 	}
-	return sum
+	channels, answers := channelsOf(b.Param("cases"), 0), make(chan uint64)
+	b.Items = 1
+	c := newCrew()
+	c.add(func() (sum uint64) {
+		next := 0
+		for n := rounds; n > 0; n-- {
+			channels[next] <- n
+			sum += <-answers
+			if next++; next == len(channels) {
+				next = 0
+			}
+		}
+		return sum
+	})
+	c.add(func() uint64 {
+		for n := rounds; n > 0; n-- {
+			value, _, _ := pick(channels)
+			answers <- value
+		}
+		return 0
+	})
+	b.Expect(c.run(b), sumTo(rounds))
 }
 
-func choose4(ch []chan uint64) (sum uint64) {
-	a, b, c, d := ch[0], ch[1], ch[2], ch[3]
-	for open := 4; open > 0; {
-		select {
-		case v, ok := <-a:
-			took(v, ok, &a, &open, &sum)
-		case v, ok := <-b:
-			took(v, ok, &b, &open, &sum)
-		case v, ok := <-c:
-			took(v, ok, &c, &open, &sum)
-		case v, ok := <-d:
-			took(v, ok, &d, &open, &sum)
-		}
+func pick2(ch []chan uint64) (value uint64, ok bool, index int) {
+	select {
+	case value, ok = <-ch[0]:
+	case value, ok = <-ch[1]:
+		index = 1
 	}
-	return sum
+	return value, ok, index
 }
 
-func choose8(ch []chan uint64) (sum uint64) {
-	a, b, c, d, e, f, g, h := ch[0], ch[1], ch[2], ch[3], ch[4], ch[5], ch[6], ch[7]
-	for open := 8; open > 0; {
-		select {
-		case v, ok := <-a:
-			took(v, ok, &a, &open, &sum)
-		case v, ok := <-b:
-			took(v, ok, &b, &open, &sum)
-		case v, ok := <-c:
-			took(v, ok, &c, &open, &sum)
-		case v, ok := <-d:
-			took(v, ok, &d, &open, &sum)
-		case v, ok := <-e:
-			took(v, ok, &e, &open, &sum)
-		case v, ok := <-f:
-			took(v, ok, &f, &open, &sum)
-		case v, ok := <-g:
-			took(v, ok, &g, &open, &sum)
-		case v, ok := <-h:
-			took(v, ok, &h, &open, &sum)
-		}
+func pick4(ch []chan uint64) (value uint64, ok bool, index int) {
+	select {
+	case value, ok = <-ch[0]:
+	case value, ok = <-ch[1]:
+		index = 1
+	case value, ok = <-ch[2]:
+		index = 2
+	case value, ok = <-ch[3]:
+		index = 3
 	}
-	return sum
+	return value, ok, index
+}
+
+func pick8(ch []chan uint64) (value uint64, ok bool, index int) {
+	select {
+	case value, ok = <-ch[0]:
+	case value, ok = <-ch[1]:
+		index = 1
+	case value, ok = <-ch[2]:
+		index = 2
+	case value, ok = <-ch[3]:
+		index = 3
+	case value, ok = <-ch[4]:
+		index = 4
+	case value, ok = <-ch[5]:
+		index = 5
+	case value, ok = <-ch[6]:
+		index = 6
+	case value, ok = <-ch[7]:
+		index = 7
+	}
+	return value, ok, index
 }

@@ -35,7 +35,10 @@ func semaphore(b *worker.B) {
 
 func drain(b *worker.B) {
 	capacity := uint64(b.Param("capacity"))
-	b.Items = 1
+	b.Items = int64(capacity)
+	if capacity == 0 {
+		b.Items = 1
+	}
 	c := newCrew()
 	c.add(func() (sum uint64) {
 		for n := b.Iterations; n > 0; n-- {
@@ -55,10 +58,7 @@ func drain(b *worker.B) {
 
 func ring(b *worker.B) {
 	tasks, rounds := b.Param("tasks"), uint64(b.Iterations)
-	channels := make([]chan uint64, tasks)
-	for i := range channels {
-		channels[i] = make(chan uint64, b.Param("capacity"))
-	}
+	channels := channelsOf(tasks, b.Param("capacity"))
 	b.Items = tasks
 	c := newCrew()
 	c.add(func() (value uint64) {
@@ -78,4 +78,70 @@ func ring(b *worker.B) {
 		})
 	}
 	b.Expect(c.run(b), uint64(tasks)*rounds)
+}
+
+func popular(b *worker.B) {
+	tasks, rounds := b.Param("tasks"), uint64(b.Iterations)
+	own, shared := channelsOf(tasks, 0), make(chan uint64)
+	b.Items = tasks
+	c := newCrew()
+	for _, mine := range own {
+		mine := mine
+		c.add(func() (sum uint64) {
+			for n := rounds; n > 0; n-- {
+				select {
+				case value := <-mine:
+					sum += value
+				case <-shared:
+				}
+			}
+			return sum
+		})
+	}
+	c.add(func() uint64 {
+		for n := rounds; n > 0; n-- {
+			for _, channel := range own {
+				channel <- n
+			}
+		}
+		return 0
+	})
+	b.Expect(c.run(b), uint64(tasks)*sumTo(rounds))
+}
+
+// gather starts ten below it and returns the sum of their leaves' numbers.
+func gather(first, leaves uint64) (sum uint64) {
+	const fanout = 10
+	share, up := leaves/fanout, make(chan uint64, fanout)
+	for i := uint64(0); i < fanout; i++ {
+		go func(first uint64) {
+			if share == 1 {
+				up <- first
+			} else {
+				up <- gather(first, share)
+			}
+		}(first + i*share)
+	}
+	for i := 0; i < fanout; i++ {
+		sum += <-up
+	}
+	return sum
+}
+
+func tree(b *worker.B) {
+	tasks, leaves := int64(0), int64(1)
+	for level := b.Param("depth"); level > 0; level-- {
+		leaves *= 10
+		tasks += leaves
+	}
+	b.Items = tasks
+	b.Expect(gather(0, uint64(leaves)), sumTo(uint64(leaves-1))) // makes the stacks, which stay
+	c := newCrew()
+	c.add(func() (sum uint64) {
+		for n := b.Iterations; n > 0; n-- {
+			sum += gather(0, uint64(leaves))
+		}
+		return sum
+	})
+	b.Expect(c.run(b), uint64(b.Iterations)*sumTo(uint64(leaves-1)))
 }

@@ -4,7 +4,6 @@ package main
 import (
 	"math/rand"
 	"runtime"
-	"sort"
 	"sync/atomic"
 	"time"
 
@@ -87,19 +86,7 @@ func measureLate(b *worker.B) {
 	}
 	b.Stop()
 	b.Expect(uint64(len(late)), uint64(b.Iterations))
-	sort.Float64s(late)
-	report := func(name string, fraction float64) {
-		if float64(len(late))*(1-fraction) >= 1-1e-6 {
-			b.Counter(name, late[int(float64(len(late))*fraction)])
-		}
-	}
-	report("p50_ns", 0.5)
-	report("p90_ns", 0.9)
-	report("p99_ns", 0.99)
-	report("p999_ns", 0.999)
-	if len(late) > 0 {
-		b.Counter("max_ns", late[len(late)-1])
-	}
+	b.Percentiles(late)
 }
 
 func main() {

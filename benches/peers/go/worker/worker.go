@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -73,6 +74,23 @@ func (b *B) Stop() { b.elapsed += time.Since(b.start) }
 
 // Counter adds a figure beside the time.
 func (b *B) Counter(name string, value float64) { b.counters[name] = value }
+
+// Percentiles adds the counters that the C side's histograms report, of times in ns; it sorts them.
+func (b *B) Percentiles(ns []float64) {
+	sort.Float64s(ns)
+	report := func(name string, fraction float64) {
+		if float64(len(ns))*(1-fraction) >= 1-1e-6 {
+			b.Counter(name, ns[int(float64(len(ns))*fraction)])
+		}
+	}
+	report("p50_ns", 0.5)
+	report("p90_ns", 0.9)
+	report("p99_ns", 0.99)
+	report("p999_ns", 0.999)
+	if len(ns) > 0 {
+		b.Counter("max_ns", ns[len(ns)-1])
+	}
+}
 
 // Expect fails the sample when the work gave a wrong result.
 func (b *B) Expect(got, wanted uint64) {
