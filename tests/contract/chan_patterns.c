@@ -170,7 +170,8 @@ static void broadcast(const struct chan_ops *ch)
     ch->destroy(s.in), ch->destroy(s.done);
 }
 
-/* ---- A task that is given so much time: its answer, or the timeout ----------------------------- */
+/* ---- A task that is given so much time ----------------------------------------------------------
+ */
 
 static void answer(void *argument)
 {
