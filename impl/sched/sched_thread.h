@@ -172,6 +172,7 @@ IMPL_COLD void thread_end(void)
 {
     sched_chain_end();
     panic_handler_set(NULL);
+    defer_task_slot = NULL; /* the next task on this thread has a chain of its own */
     /* acq_rel: run() sees what every task wrote. */
     uint64_t books =
         atomic_fetch_sub_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst) -

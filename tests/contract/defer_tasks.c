@@ -112,6 +112,40 @@ static void tasks_have_their_own(void **state)
     }
 }
 
+/* ---- A task on the thread, or the stack, of one that has ended ---------------------------------
+ */
+
+static void owns_its_chain(void *argument)
+{
+    struct own own = {argument, 0, 0};
+    own.id = own.s->exec->self()->id;
+    SCOPE();
+    DEFER(leave, &own);
+    uint64_t chain = defer_task_current()->id;
+    if (chain != own.id) count(&own.s->wrong);
+    count(&own.s->ended);
+}
+
+static void start_in_turn(void *argument)
+{
+    struct scene *s = argument;
+    for (uint64_t i = 0; i < s->rounds; i++) {
+        if (!s->exec->spawn(owns_its_chain, s)) count(&s->wrong);
+        while (counted(&s->ran) <= i) s->exec->yield();
+    }
+}
+
+static void followers_have_their_own(void **state)
+{
+    begin(state);
+    for (int e = 0; e < EXECUTORS; e++) {
+        struct scene s = {.exec = sched_tables[e], .rounds = ROUNDS};
+        s.exec->run(&sched_test_config, start_in_turn, &s);
+        assert_int_equal(counted(&s.wrong), 0);
+        assert_int_equal(counted(&s.ended), ROUNDS);
+    }
+}
+
 /* ---- A panic that no call recovers names its task ----------------------------------------------
  */
 
@@ -229,8 +263,9 @@ static int release(void **state)
     return 0;
 }
 
-#define TESTS(impl)                  \
-    TEST(impl, tasks_have_their_own) \
+#define TESTS(impl)                      \
+    TEST(impl, tasks_have_their_own)     \
+    TEST(impl, followers_have_their_own) \
     TEST(impl, panic_names_the_task)
 
 int main(void)
