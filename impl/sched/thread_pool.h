@@ -33,7 +33,7 @@ struct thread_task {
 /* Zero bytes prepare it. */
 struct thread_pool {
     struct lock_futex lock;            /* guards idle, quit */
-    struct thread_task *idle;          /* linked by task.next */
+    struct sched_task *idle;           /* of thread_tasks, linked by next */
     bool quit;                         /* nobody rests any more */
     ATOMIC(uint32_t) looking;          /* 1: somebody rests with open eyes */
     ATOMIC(uint32_t) threads;          /* begun, and not yet `last`; run() sleeps on it */
@@ -47,7 +47,7 @@ struct thread_pool {
 IMPL_COLD struct thread_task *thread_pool_take(struct thread_pool *pool, uint64_t place)
 {
     lock_futex_acquire(&pool->lock);
-    struct sched_task **link = (struct sched_task **)&pool->idle, **at = link;
+    struct sched_task **link = &pool->idle, **at = link;
     while (*at && ((struct thread_task *)*at)->place != place) at = &(*at)->next;
     if (*at) link = at;
     struct thread_task *taken = (struct thread_task *)*link;
@@ -86,7 +86,7 @@ IMPL_COLD void thread_pool_look(struct thread_pool *pool, struct thread_task *se
 IMPL_COLD bool thread_pool_retire(struct thread_pool *pool, struct thread_task *self)
 {
     lock_futex_acquire(&pool->lock);
-    struct sched_task **at = (struct sched_task **)&pool->idle;
+    struct sched_task **at = &pool->idle;
     while (*at && *at != &self->task) at = &(*at)->next;
     bool idle = *at != NULL;
     if (idle) *at = self->task.next;
@@ -119,8 +119,8 @@ IMPL_COLD bool thread_pool_rest(struct thread_pool *pool, struct thread_task *se
     lock_futex_acquire(&pool->lock);
     bool quit = pool->quit;
     if (!quit) {
-        self->task.next = pool->idle ? &pool->idle->task : NULL;
-        pool->idle = self;
+        self->task.next = pool->idle;
+        pool->idle = &self->task;
     }
     lock_futex_release(&pool->lock);
     if (quit) return false;
