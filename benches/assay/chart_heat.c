@@ -62,13 +62,20 @@ static double mean_cost(const struct heat *heat, int series)
     return count ? sum / count : INFINITY;
 }
 
-/* What rows are ordered by: the number that they are, else their cost. */
-static double row_rank(const struct heat *heat, int series)
+/* The number that a row's name is, else NaN. */
+static double row_number(const struct heat *heat, int series)
 {
     const char *name = heat->chart->pivot.series[series];
     char *end;
     double number = strtod(name, &end);
-    return end != name && !*end ? number : mean_cost(heat, series);
+    return end != name && !*end ? number : NAN;
+}
+
+/* What rows are ordered by: the number that they are, else their cost. */
+static double row_rank(const struct heat *heat, int series)
+{
+    double number = row_number(heat, series);
+    return isnan(number) ? mean_cost(heat, series) : number;
 }
 
 static void order_rows(struct heat *heat)
@@ -173,6 +180,10 @@ static void draw_labels(struct heat *heat)
         figure_label(&chart->figure, heat->box.left - 16, heat->box.top + (r + 0.5) * CELL_HEIGHT,
                      look, style->label);
     }
+    if (heat->rows && !isnan(row_number(heat, heat->order[0]))) /* a bare number: of what? */
+        figure_label(&chart->figure, PAGE_MARGIN, heat->box.top - 16,
+                     (struct look){14, false, GREY, AT_LEFT},
+                     name_words(chart->arena, chart->def->value[DEF_SERIES]));
     for (int x = 0; x < pivot->x_count; x++)
         figure_label(&chart->figure, heat->box.left + (x + 0.5) * width, heat->box.bottom + 26,
                      tick, x_words(chart, x));

@@ -4,6 +4,6 @@
 # workload: insert
 # where: lock=own map=best padded=yes threads=2 shards=0 pinned=yes
 # x: overlap
-# noun: overlap of keys
+# noun: overlap
 # baseline: sharded
 # unit: time per load-or-store
