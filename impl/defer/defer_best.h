@@ -18,15 +18,15 @@ IMPL_HOT void defer_best_enter(struct defer_scope *scope)
 /* True where the statement may be open-coded; a constant in straight code. */
 IMPL_HOT bool defer_best_fits(struct defer_scope *scope, unsigned statement)
 {
-    return statement < DEFER_OPEN_MAX && !scope->spilled && !(scope->open >> statement);
+    return statement < DEFER_OPEN_MAX && !(scope->state & DEFER_SPILLED) &&
+           !((scope->state & DEFER_PENDING) >> statement);
 }
 
 /* The first call that goes to the array says where this scope's part of it begins. */
 IMPL_HOT void defer_best_spill(struct defer_scope *scope)
 {
-    if (scope->spilled) return;
-    scope->spilled = true;
-    scope->frame->spilled = 1;
+    if (scope->state & DEFER_SPILLED) return;
+    scope->frame->state = scope->state = scope->state | DEFER_SPILLED;
     defer_bump_begin(scope);
 }
 
@@ -53,14 +53,14 @@ IMPL_HOT void defer_best_push_args(struct defer_scope *scope, unsigned statement
 
 IMPL_HOT void defer_best_leave(struct defer_scope *scope)
 {
-    if (scope->spilled) defer_bump_run(scope);
+    if (scope->state & DEFER_SPILLED) defer_bump_run(scope);
     defer_open_leave(scope);
 }
 
 IMPL_RARE struct defer_call defer_best_take(struct defer_frame *frame, void *buffer)
 {
     struct defer_call call = {NULL, NULL};
-    if (frame->spilled) call = defer_bump_pop(frame, buffer);
+    if (frame->state & DEFER_SPILLED) call = defer_bump_pop(frame, buffer);
     return call.fn ? call : defer_open_pop(frame->task, frame);
 }
 

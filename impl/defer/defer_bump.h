@@ -153,7 +153,7 @@ IMPL_HOT void defer_bump_run(struct defer_scope *scope)
 IMPL_HOT void defer_bump_leave(struct defer_scope *scope)
 {
     defer_bump_run(scope);
-    scope->frame->task->head = scope->outer;
+    defer_chain_unlink_self(scope);
 }
 
 /* The newest call above the frame's mark; {NULL} at the mark. */

@@ -34,6 +34,14 @@ IMPL_GLUE void defer_chain_push(struct defer_scope *scope, struct defer_record *
     scope->frame->task->head = scope->newest = record;
 }
 
+/* Unlinks the frame itself. `outer` in a register spares scopes in a row a load of what the one
+ * before has just stored; where a landing empties the registers it would be a store more. */
+IMPL_GLUE void defer_chain_unlink_self(struct defer_scope *scope)
+{
+    struct defer_frame *frame = scope->frame;
+    frame->task->head = scope->recovers ? frame->self.link : scope->outer;
+}
+
 /* The scope's newest record, off the chain; NULL: it has none left. A scope whose own code runs
  * still has every record that it pushed: it need not look at the chain. */
 IMPL_GLUE struct defer_record *defer_chain_pop(struct defer_scope *scope)

@@ -14,17 +14,14 @@
 
 IMPL_HOT void defer_open_enter(struct defer_scope *scope)
 {
-    scope->frame->open = 0;
-    scope->frame->spilled = 0;
     defer_chain_push(scope, &scope->frame->self);
 }
 
 /* Slot first, bit second: a panic comes from a call, and never between the two. */
 IMPL_HOT void defer_open_set(struct defer_scope *scope, unsigned statement, defer_fn fn, void *env)
 {
-    scope->open_fn[statement] = scope->frame->open_fn[statement] = fn;
-    scope->open_env[statement] = scope->frame->open_env[statement] = env;
-    scope->frame->open = scope->open = scope->open | 1u << statement;
+    scope->calls[statement] = scope->frame->calls[statement] = (struct defer_call){fn, env};
+    scope->frame->state = scope->state = scope->state | 1u << statement;
 }
 
 IMPL_HOT void defer_open_push(struct defer_scope *scope, unsigned statement, defer_fn fn, void *env)
@@ -32,7 +29,7 @@ IMPL_HOT void defer_open_push(struct defer_scope *scope, unsigned statement, def
     if (UNLIKELY(statement >= DEFER_OPEN_MAX))
         defer_misuse("defer: more than 8 statements in an open-coded scope: open it with another "
                      "kind, such as best");
-    if (UNLIKELY(scope->open >> statement & 1))
+    if (UNLIKELY(scope->state >> statement & 1))
         defer_misuse("defer: an open-coded statement was reached twice: a loop needs another kind, "
                      "such as best");
     defer_open_set(scope, statement, fn, env);
@@ -49,9 +46,9 @@ IMPL_HOT void defer_open_push_args(struct defer_scope *scope, unsigned statement
 /* One slot. The bit goes first: a panic in the call must not run it again. */
 IMPL_HOT void defer_open_run(struct defer_scope *scope, unsigned slot)
 {
-    if (!(scope->open >> slot & 1)) return;
-    scope->frame->open = scope->open = scope->open & ~(1u << slot);
-    scope->open_fn[slot](NULL, scope->open_env[slot]);
+    if (!(scope->state >> slot & 1)) return;
+    scope->frame->state = scope->state = scope->state & ~(1u << slot);
+    scope->calls[slot].fn(NULL, scope->calls[slot].env);
 }
 
 /* Written out: every index must be a constant before the compiler looks at the arrays. */
@@ -70,7 +67,7 @@ IMPL_HOT void defer_open_run_all(struct defer_scope *scope)
 IMPL_HOT void defer_open_leave(struct defer_scope *scope)
 {
     defer_open_run_all(scope);
-    scope->frame->task->head = scope->outer;
+    defer_chain_unlink_self(scope);
 }
 
 IMPL_RARE struct defer_call defer_open_take(struct defer_frame *frame, void *buffer)

@@ -40,28 +40,33 @@ void __asan_handle_no_return(void);
 
 /* How a recovery gets back to its scope. */
 enum defer_landing_kind {
+    DEFER_LANDING_NONE,    /* the scope cannot recover */
     DEFER_LANDING_BUILTIN, /* __builtin_setjmp: three words; the compiler saves what it needs */
     DEFER_LANDING_SETJMP,  /* _setjmp: all call-saved registers, no signal mask */
     DEFER_LANDING_UNWIND   /* _Unwind_ForcedUnwind first: cleanups of the frames between run */
 };
 
-struct defer_landing {
-    enum defer_landing_kind kind;
-    union {
-        void *words[5]; /* __builtin_setjmp's */
-        jmp_buf libc;
-    };
+union defer_landing {
+    void *words[5]; /* __builtin_setjmp's */
+    jmp_buf libc;
+};
+
+/* A frame that has one: found by its frame's state, no pointer leads there. */
+struct defer_landing_frame {
+    struct defer_frame frame;
+    union defer_landing landing;
 };
 
 /* Saves where a recovery resumes; not 0 when it does. A macro: it must stand in the very function
- * that is resumed. ThreadSanitizer follows the library's jump only. */
+ * that is resumed. OWN is the kind of the first. ThreadSanitizer follows the library's jump only. */
+#define DEFER_MARK_LIBC(landing) _setjmp((landing)->libc)
 #if DEFER_TSAN
-#define DEFER_MARK_BUILTIN(landing) DEFER_MARK_LIBC(landing, DEFER_LANDING_SETJMP)
+#define DEFER_MARK_OWN(landing) DEFER_MARK_LIBC(landing)
+#define DEFER_LANDING_OWN       DEFER_LANDING_SETJMP
 #else
-#define DEFER_MARK_BUILTIN(landing) \
-    ((landing)->kind = DEFER_LANDING_BUILTIN, __builtin_setjmp((landing)->words))
+#define DEFER_MARK_OWN(landing) __builtin_setjmp((landing)->words)
+#define DEFER_LANDING_OWN       DEFER_LANDING_BUILTIN
 #endif
-#define DEFER_MARK_LIBC(landing, how) ((landing)->kind = (how), _setjmp((landing)->libc))
 
 /* ---- The end of a program --------------------------------------------------------------- */
 
@@ -126,7 +131,7 @@ IMPL_RARE _Unwind_Reason_Code defer_unwind_stop(int version, _Unwind_Action acti
                      "every file with unwind tables");
     if ((uintptr_t)_Unwind_GetCFA(context) <= (uintptr_t)frame) return _URC_NO_REASON;
     defer_unwinds = false;
-    longjmp(((struct defer_frame *)frame)->landing->libc, 1);
+    longjmp(((struct defer_landing_frame *)frame)->landing.libc, 1);
 }
 
 /* The exception object is a thread's: one forced unwinding at a time, and it ends in a jump. */
@@ -140,19 +145,22 @@ IMPL_RARE __attribute__((noreturn)) void defer_unwind_to(struct defer_frame *fra
     defer_misuse("defer: forced unwinding ended without reaching its scope");
 }
 
-IMPL_RARE __attribute__((noreturn)) void defer_jump(struct defer_landing *landing)
+IMPL_RARE __attribute__((noreturn)) void defer_jump(union defer_landing *landing,
+                                                    enum defer_landing_kind how)
 {
 #if DEFER_ASAN
     __asan_handle_no_return(); /* the frames between are gone: their shadow must not stay */
 #endif
-    if (LIKELY(landing->kind == DEFER_LANDING_BUILTIN)) __builtin_longjmp(landing->words, 1);
+    if (LIKELY(how == DEFER_LANDING_BUILTIN)) __builtin_longjmp(landing->words, 1);
     longjmp(landing->libc, 1);
 }
 
 IMPL_GLUE __attribute__((noreturn)) void defer_land(struct defer_frame *frame)
 {
-    if (UNLIKELY(frame->landing->kind == DEFER_LANDING_UNWIND)) defer_unwind_to(frame);
-    defer_jump(frame->landing);
+    enum defer_landing_kind how = (enum defer_landing_kind)(frame->state / DEFER_HOW);
+    frame->task->landed = frame;
+    if (UNLIKELY(how == DEFER_LANDING_UNWIND)) defer_unwind_to(frame);
+    defer_jump(&((struct defer_landing_frame *)frame)->landing, how);
 }
 
 /* Runs what is left of a scope, in no panic: behind the landing, and where arguments have to be
@@ -166,6 +174,13 @@ IMPL_RARE void defer_resume(struct defer_frame *frame)
         struct defer_call call = frame->ops->take(frame, buffer);
         if (call.fn) call.fn(NULL, call.env);
     }
+}
+
+/* What a landing does. It asks the task where it is: an address that the function computes is kept
+ * in its stack, one more store in every call. */
+IMPL_RARE void defer_resume_landed(void)
+{
+    defer_resume(defer_task_current()->landed);
 }
 
 /* ---- Panicking -------------------------------------------------------------------------- */
@@ -184,12 +199,12 @@ IMPL_GLUE void defer_abort_passed(struct defer_panic *newest, const struct defer
 IMPL_GLUE struct defer_call defer_open_pop(struct defer_task *task, struct defer_frame *frame)
 {
     struct defer_call call = {NULL, NULL};
-    unsigned open = frame->open;
+    unsigned open = frame->state & DEFER_PENDING;
     if (LIKELY(open)) {
         unsigned slot = 31u - (unsigned)__builtin_clz(open);
-        call = (struct defer_call){frame->open_fn[slot], frame->open_env[slot]};
+        call = frame->calls[slot];
         open &= ~(1u << slot);
-        frame->open = open;
+        frame->state &= ~(1u << slot);
     }
     if (!open) task->head = frame->self.link;
     return call;
@@ -214,7 +229,8 @@ IMPL_GLUE struct defer_call defer_take(struct defer_task *task, struct defer_rec
 {
     enum defer_take how = frame->ops->take_kind;
     struct defer_call call;
-    if (how == DEFER_TAKE_OPEN && LIKELY(!frame->spilled)) return defer_open_pop(task, frame);
+    if (how == DEFER_TAKE_OPEN && LIKELY(!(frame->state & DEFER_SPILLED)))
+        return defer_open_pop(task, frame);
     if (how == DEFER_TAKE_ARRAY && LIKELY(defer_array_pop(task, frame, &call))) return call;
     if (how != DEFER_TAKE_NODE) return frame->ops->take(frame, buffer);
     struct defer_call_node *node = (struct defer_call_node *)head;
@@ -248,7 +264,7 @@ IMPL_GLUE void defer_panic_unlink(struct defer_panic *p)
     task->panic = earlier;
     if (UNLIKELY(earlier && earlier->aborted)) {
         earlier->aborted = false;
-        defer_jump(earlier->resume);
+        defer_jump(earlier->resume, DEFER_LANDING_OWN);
     }
 }
 
@@ -331,7 +347,7 @@ IMPL_GLUE struct defer_value defer_recover(struct defer_panic *token)
 {
     struct defer_value nothing = {DEFER_NOTHING, {NULL}};
     if (!token || token->recovered || token->goexit || token->task->panic != token) return nothing;
-    if (UNLIKELY(!token->frame->landing))
+    if (UNLIKELY(token->frame->state < DEFER_HOW))
         defer_misuse("defer: recover in a scope that cannot resume: open it with "
                      "DEFER_SCOPE_RECOVER");
     token->recovered = true;
@@ -351,7 +367,7 @@ IMPL_COLD void defer_recover_itself(struct defer_panic *token, void *env)
 IMPL_RARE __attribute__((noreturn)) void defer_goexit(void)
 {
     _Alignas(16) unsigned char buffer[DEFER_ARGS_MAX];
-    struct defer_landing resume;
+    union defer_landing resume;
     struct defer_panic p;
     p.task = defer_task_current();
     p.link = p.task->panic;
@@ -361,7 +377,7 @@ IMPL_RARE __attribute__((noreturn)) void defer_goexit(void)
     p.goexit = true;
     p.task->panic = &p;
     /* A later panic, recovered further down than the call that raised it, goes on here. */
-    if (DEFER_MARK_BUILTIN(&resume)) __asm__ volatile("" ::: "memory");
+    if (DEFER_MARK_OWN(&resume)) __asm__ volatile("" ::: "memory");
     defer_panic_drain(&p, buffer);
     p.task->panic = NULL;
     p.task->finish(p.task);

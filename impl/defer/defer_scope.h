@@ -49,12 +49,14 @@ IMPL_RARE void defer_check_chain(const struct defer_record *head)
 #define defer_check_chain(head) ((void)(head))
 #endif
 
-IMPL_GLUE void defer_scope_open(struct defer_scope *scope, const struct defer_ops *ops)
+IMPL_GLUE void defer_scope_open(struct defer_scope *scope, const struct defer_ops *ops,
+                                enum defer_landing_kind how)
 {
     struct defer_frame *frame = scope->frame;
     frame->task = defer_task_current();
     frame->ops = ops;
-    frame->landing = NULL;
+    frame->state = scope->state = DEFER_HOW * how;
+    scope->recovers = how != DEFER_LANDING_NONE;
     defer_check_chain(frame->task->head);
     scope->outer = scope->newest = frame->task->head;
     ops->enter(scope);
@@ -90,16 +92,22 @@ IMPL_GLUE void *defer_pointer(const volatile void *pointer)
     return (void *)(uintptr_t)pointer;
 }
 
-#define DEFER_FRAME_(table, bytes, at_exit)                                                  \
-    const struct defer_ops *const defer_ops_ = (table);                                      \
-    struct {                                                                                 \
-        struct defer_frame frame;                                                            \
-        _Alignas(16) unsigned char storage[bytes];                                           \
-    } defer_frame_;                                                                          \
-    enum { defer_base_ = __COUNTER__ + 1 };                                                  \
-    struct defer_scope defer_scope_ __attribute__((cleanup(at_exit))) = {                    \
-        .frame = &defer_frame_.frame, .storage = defer_frame_.storage, .capacity = (bytes)}; \
-    defer_scope_open(&defer_scope_, defer_ops_)
+#define DEFER_STORAGE_(type, table, bytes)              \
+    const struct defer_ops *const defer_ops_ = (table); \
+    struct {                                            \
+        type;                                           \
+        _Alignas(16) unsigned char storage[bytes];      \
+    } defer_frame_;                                     \
+    enum { defer_base_ = __COUNTER__ + 1 }
+
+#define DEFER_OPEN_(of, bytes, at_exit, how)                                   \
+    struct defer_scope defer_scope_ __attribute__((cleanup(at_exit))) = {      \
+        .frame = &(of), .storage = defer_frame_.storage, .capacity = (bytes)}; \
+    defer_scope_open(&defer_scope_, defer_ops_, how)
+
+#define DEFER_FRAME_(table, bytes, at_exit)                 \
+    DEFER_STORAGE_(struct defer_frame frame, table, bytes); \
+    DEFER_OPEN_(defer_frame_.frame, bytes, at_exit, DEFER_LANDING_NONE)
 
 #define DEFER_RESULT_IS_VOLATILE_(result)                                                   \
     _Static_assert(                                                                         \
@@ -108,14 +116,14 @@ IMPL_GLUE void *defer_pointer(const volatile void *pointer)
 
 /* `mark` stands in the function that is resumed; there, what is left of the scope runs, as the
  * frame tells: what the scope's registers held is gone. */
-#define DEFER_LANDING_(mark, ...)                 \
-    struct defer_landing defer_landing_;          \
-    defer_frame_.frame.landing = &defer_landing_; \
-    if (mark) {                                   \
-        defer_resume(&defer_frame_.frame);        \
-        defer_scope_.left = true;                 \
-        return __VA_ARGS__;                       \
-    }                                             \
+#define DEFER_LANDING_(table, bytes, at_exit, mark, how, ...)    \
+    DEFER_STORAGE_(struct defer_landing_frame of, table, bytes); \
+    DEFER_OPEN_(defer_frame_.of.frame, bytes, at_exit, how);     \
+    if (mark(&defer_frame_.of.landing)) {                        \
+        defer_resume_landed();                                   \
+        defer_scope_.left = true;                                \
+        return __VA_ARGS__;                                      \
+    }                                                            \
     (void)0
 
 /* ---- Scopes ----------------------------------------------------------------------------- */
@@ -129,35 +137,31 @@ IMPL_GLUE void *defer_pointer(const volatile void *pointer)
 /* A scope whose deferred calls may recover; the function then returns `result`. */
 #define DEFER_SCOPE_RECOVER(kind, result) \
     DEFER_SCOPE_RECOVER_BYTES(kind, DEFER_SCOPE_STORAGE, result)
-#define DEFER_SCOPE_RECOVER_BYTES(kind, bytes, result)          \
-    DEFER_RESULT_IS_VOLATILE_(result);                          \
-    DEFER_FRAME_(&defer_##kind, bytes, defer_##kind##_at_exit); \
-    DEFER_LANDING_(DEFER_MARK_BUILTIN(&defer_landing_), result)
+#define DEFER_SCOPE_RECOVER_BYTES(kind, bytes, result)                           \
+    DEFER_RESULT_IS_VOLATILE_(result);                                           \
+    DEFER_LANDING_(&defer_##kind, bytes, defer_##kind##_at_exit, DEFER_MARK_OWN, \
+                   DEFER_LANDING_OWN, result)
 
 /* The same in a function that returns nothing. */
-#define DEFER_SCOPE_RECOVER_VOID(kind)                                        \
-    DEFER_FRAME_(&defer_##kind, DEFER_SCOPE_STORAGE, defer_##kind##_at_exit); \
-    DEFER_LANDING_(DEFER_MARK_BUILTIN(&defer_landing_), )
+#define DEFER_SCOPE_RECOVER_VOID(kind)                                                         \
+    DEFER_LANDING_(&defer_##kind, DEFER_SCOPE_STORAGE, defer_##kind##_at_exit, DEFER_MARK_OWN, \
+                   DEFER_LANDING_OWN, )
 
 /* Another way back, to be compared: how is DEFER_LANDING_SETJMP or DEFER_LANDING_UNWIND. */
-#define DEFER_SCOPE_RECOVER_HOW(kind, bytes, how, result)       \
-    DEFER_RESULT_IS_VOLATILE_(result);                          \
-    DEFER_FRAME_(&defer_##kind, bytes, defer_##kind##_at_exit); \
-    DEFER_LANDING_(DEFER_MARK_LIBC(&defer_landing_, how), result)
+#define DEFER_SCOPE_RECOVER_HOW(kind, bytes, how, result) \
+    DEFER_RESULT_IS_VOLATILE_(result);                    \
+    DEFER_LANDING_(&defer_##kind, bytes, defer_##kind##_at_exit, DEFER_MARK_LIBC, how, result)
 
 /* The same with a table chosen at run time, for code that is written once for every kind. */
 #define DEFER_SCOPE_TABLE(table, bytes) DEFER_FRAME_(table, bytes, defer_any_at_exit)
 #define DEFER_SCOPE_RECOVER_TABLE(table, bytes, result) \
     DEFER_RESULT_IS_VOLATILE_(result);                  \
-    DEFER_FRAME_(table, bytes, defer_any_at_exit);      \
-    DEFER_LANDING_(DEFER_MARK_BUILTIN(&defer_landing_), result)
+    DEFER_LANDING_(table, bytes, defer_any_at_exit, DEFER_MARK_OWN, DEFER_LANDING_OWN, result)
 #define DEFER_SCOPE_RECOVER_VOID_TABLE(table, bytes) \
-    DEFER_FRAME_(table, bytes, defer_any_at_exit);   \
-    DEFER_LANDING_(DEFER_MARK_BUILTIN(&defer_landing_), )
+    DEFER_LANDING_(table, bytes, defer_any_at_exit, DEFER_MARK_OWN, DEFER_LANDING_OWN, )
 #define DEFER_SCOPE_RECOVER_TABLE_HOW(table, bytes, how, result) \
     DEFER_RESULT_IS_VOLATILE_(result);                           \
-    DEFER_FRAME_(table, bytes, defer_any_at_exit);               \
-    DEFER_LANDING_(DEFER_MARK_LIBC(&defer_landing_, how), result)
+    DEFER_LANDING_(table, bytes, defer_any_at_exit, DEFER_MARK_LIBC, how, result)
 
 /* ---- Statements ------------------------------------------------------------------------- */
 

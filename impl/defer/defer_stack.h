@@ -47,7 +47,8 @@ IMPL_HOT void defer_stack_push_args(struct defer_scope *scope, unsigned statemen
 IMPL_HOT struct defer_record *defer_stack_pop(struct defer_scope *scope)
 {
     struct defer_record *record = scope->newest;
-    scope->newest = (unsigned char *)record == scope->storage ? scope->outer : record->link;
+    bool oldest = !scope->recovers && (unsigned char *)record == scope->storage;
+    scope->newest = oldest ? scope->outer : record->link;
     scope->frame->task->head = scope->newest;
     return record;
 }
