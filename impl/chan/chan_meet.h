@@ -224,6 +224,7 @@ IMPL_GLUE bool chan_meet_wait(const struct sched_ops *exec, struct chan_meeting 
         if (state != CHAN_MEET_LOOKS) return state == CHAN_MEET_DONE;
         atomics_pause();
     }
+    chan_has_looked(exec);
     exec->park_after(chan_meet_commit_of(exec), me);
     return chan_meet_state(me) == CHAN_MEET_DONE;
 }

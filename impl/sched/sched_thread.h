@@ -73,7 +73,9 @@ IMPL_GLUE bool thread_has_token(struct thread_task *self)
  * waited for: without the offer each of two on one processor sleeps twice as often. */
 IMPL_RARE void thread_wait(struct thread_task *self)
 {
-    for (uint32_t spin = thread_run.spins; spin--;) {
+    uint32_t looks = self->has_looked ? 0 : thread_run.spins;
+    self->has_looked = false;
+    while (looks--) {
         atomics_pause();
         if (thread_has_token(self)) return;
     }
@@ -265,6 +267,7 @@ IMPL_COLD bool sched_thread_spawn(sched_entry *entry, void *argument)
     atomic_fetch_add_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst);
     if (resting) return thread_pool_give(resting), true;
     self->place = place;
+    self->has_looked = false;
     /* relaxed: pthread_create() orders it before the task. */
     atomic_store_explicit(&self->task.word, THREAD_RUNNING, memory_order_relaxed);
     if (thread_create(self)) return true;
