@@ -7,7 +7,10 @@
  *
  * A role's work begins with chan_crew_begin() and ends with chan_crew_end(). The benchmark thread
  * drives the executor and takes no part. Starting tasks, and the threads behind them, is outside of
- * the time. Each sample reports cpu_ns_per_op and switches_per_op of the whole program. */
+ * the time. Each sample reports cpu_ns_per_op, cpu_per_wall and switches_per_op of the whole
+ * program (usage.h); on threads futex_waits_per_op and futex_wakes_per_op of the tasks between gate
+ * and end; of CHAN_CREW_MANY tasks or more bytes_per_task, resident while all stand at the gate.
+ */
 #ifndef BENCHES_CHAN_CHAN_CREW_H
 #define BENCHES_CHAN_CHAN_CREW_H
 
@@ -18,7 +21,7 @@
 extern "C" {
 #endif
 
-enum { CHAN_CREW_CHANNELS = 1001, CHAN_CREW_CASES = 64 };
+enum { CHAN_CREW_CHANNELS = 1001, CHAN_CREW_CASES = 64, CHAN_CREW_MANY = 1000 };
 
 struct chan_role {
     sched_entry *work; /* called with the crew */
@@ -39,6 +42,8 @@ struct chan_crew {
     const struct chan_role *roles;
     size_t role_count;
     uint64_t tasks, start_ns, end_ns;
+    int64_t resident_bytes; /* when the gate opened; 0: few tasks */
+    ATOMIC(uint64_t) futex_waits, futex_wakes;
     __attribute__((aligned(CACHE_LINE))) ATOMIC(uint64_t) arrived, finished;
     __attribute__((aligned(CACHE_LINE))) ATOMIC(uint32_t) open;
 };

@@ -10,10 +10,9 @@
  * minor page faults.                                                                             */
 #include "benches/common/untimed.h"
 
-#include <fcntl.h>
-#include <stdio.h>
 #include <sys/resource.h>
-#include <unistd.h>
+
+#include "benches/common/usage.h"
 
 #if ASSAY_JEMALLOC
 #include <jemalloc/jemalloc.h>
@@ -23,19 +22,6 @@ static struct memory_books books; /* of this thread; then of the members too */
 static uint64_t requests_before;  /* allocations since the program began */
 static int64_t resident_before;   /* bytes of the program */
 static bool cold;                 /* which of the two passes this is */
-
-/* Without the allocator: it is read while the books are open. */
-static int64_t resident_bytes(void)
-{
-    char text[128];
-    long long pages = 0;
-    int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    ssize_t got = file >= 0 ? read(file, text, sizeof text - 1) : -1;
-    if (file >= 0) close(file);
-    if (got <= 0) return 0;
-    text[got] = '\0';
-    return sscanf(text, "%*d %lld", &pages) == 1 ? pages * sysconf(_SC_PAGESIZE) : 0;
-}
 
 static int64_t minor_faults(void)
 {
@@ -150,7 +136,7 @@ void memory_begin(struct bench *b)
     memory_flush();
     if (cold) give_back();
     requests_before = requests();
-    resident_before = resident_bytes();
+    resident_before = bench_resident_bytes();
     memory_open(&books);
 }
 
@@ -167,7 +153,7 @@ static void report_warm(struct bench *b, double items)
 
 void memory_end(struct bench *b)
 {
-    int64_t resident = resident_bytes() - resident_before;
+    int64_t resident = bench_resident_bytes() - resident_before;
     double items = (double)b->items;
     memory_close(&books);
     memory_add(&books);

@@ -63,7 +63,7 @@ inline int64_t queue_cap(void *self)
 constexpr struct chan_ops queue_make_ops(const char *name, const char *summary,
                                          const struct sched_ops *exec)
 {
-    return {1,          name,         summary,       CHAN_BUFFERED,
+    return {1,          name,         summary,       CHAN_BUFFERED | CHAN_BLOCKS_THREAD,
             exec,       queue_create, queue_destroy, queue_send,
             queue_recv, nullptr,      nullptr,       queue_close,
             nullptr,    nullptr,      queue_cap};

@@ -5,7 +5,8 @@
  *             the sender's value in the same slot. One allocation, the ring behind the header.
  * Parts       chan_go_core.h: fields, ring, hand-over; chan_go_select.h: select.
  * Cost        a lock and an unlock (none on fiber1) and a copy; one more task made ready if it
- *             waited. A waiter's record lies on its own stack: no pool of records, as Go has.
+ *             waited. A waiter's record lies on its own stack: no pool of records, as Go has; a
+ *             thread's holds a value of up to 16 bytes, too, so that a wake writes one line.
  * Differs from Go: elements hold no pointers that a collector must see; a new ring is not cleared.
  * Source      Go 1.19 runtime/chan.go, read for its order and rewritten.                         */
 #ifndef ASSAY_CHAN_CHAN_GO_H
@@ -70,16 +71,37 @@ IMPL_GLUE void chan_go_close(const struct sched_ops *exec, void *self)
  */
 
 /* Waits in the queue; the lock is held before and released after. True: a value went over. */
-IMPL_GLUE bool chan_go_wait(const struct sched_ops *exec, struct chan_go *c,
-                            struct chan_queue *queue, void *elem)
+IMPL_GLUE bool chan_go_park(const struct sched_ops *exec, struct chan_go *c,
+                            struct chan_queue *queue, struct chan_waiter *me, void *elem)
+{
+    me->task = exec->self();
+    me->elem = elem;
+    me->is_select = false;
+    chan_enqueue(queue, me);
+    exec->park(&c->lock);
+    return me->success;
+}
+
+/* The same as a thread, which is woken from another processor: see struct chan_record. */
+IMPL_GLUE bool chan_go_park_thread(const struct sched_ops *exec, const struct chan_shape *shape,
+                                   struct chan_go *c, bool sends, void *value)
+{
+    struct chan_record me;
+    struct chan_queue *queue = sends ? &c->senders : &c->receivers;
+    if (!chan_in_record(shape)) return chan_go_park(exec, c, queue, &me.waiter, value);
+    if (sends) chan_copy(shape, me.value, value);
+    bool success = chan_go_park(exec, c, queue, &me.waiter, me.value);
+    if (!sends) chan_copy(shape, value, me.value);
+    return success;
+}
+
+/* sends: a constant. */
+IMPL_GLUE bool chan_go_wait(const struct sched_ops *exec, const struct chan_shape *shape,
+                            struct chan_go *c, bool sends, void *value)
 {
     struct chan_waiter me;
-    me.task = exec->self();
-    me.elem = elem;
-    me.is_select = false;
-    chan_enqueue(queue, &me);
-    exec->park(&c->lock);
-    return me.success;
+    if (exec->id == sched_thread.id) return chan_go_park_thread(exec, shape, c, sends, value);
+    return chan_go_park(exec, c, sends ? &c->senders : &c->receivers, &me, value);
 }
 
 IMPL_HOT void chan_go_send(const struct sched_ops *exec, const struct chan_shape *shape, void *self,
@@ -89,7 +111,7 @@ IMPL_HOT void chan_go_send(const struct sched_ops *exec, const struct chan_shape
     if (UNLIKELY(!c)) exec->block();
     exec->acquire(&c->lock);
     if (chan_go_send_now(exec, shape, c, NULL, value) != CHAN_NOT_READY) return;
-    if (UNLIKELY(!chan_go_wait(exec, c, &c->senders, (void *)(uintptr_t)value)))
+    if (UNLIKELY(!chan_go_wait(exec, shape, c, true, (void *)(uintptr_t)value)))
         chan_panic(CHAN_SEND_ON_CLOSED);
 }
 
@@ -101,7 +123,7 @@ IMPL_HOT bool chan_go_recv(const struct sched_ops *exec, const struct chan_shape
     exec->acquire(&c->lock);
     enum chan_found found = chan_go_recv_now(exec, shape, c, NULL, value);
     if (found != CHAN_NOT_READY) return found == CHAN_DONE;
-    return chan_go_wait(exec, c, &c->receivers, value);
+    return chan_go_wait(exec, shape, c, false, value);
 }
 
 /* ---- The try forms: a look without the lock first ----------------------------------------------

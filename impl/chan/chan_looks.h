@@ -16,4 +16,10 @@ IMPL_GLUE uint32_t chan_looks(const struct sched_ops *exec)
     return exec->id == sched_thread.id ? thread_run.spins : 0;
 }
 
+/* It has made them, in vain: the park that follows makes none of its own. */
+IMPL_GLUE void chan_has_looked(const struct sched_ops *exec)
+{
+    if (exec->id == sched_thread.id) thread_self->has_looked = true;
+}
+
 #endif

@@ -26,7 +26,6 @@ enum chan_meet_tag {
     CHAN_MEET_TAGS = 7, /* the bits of a tag */
 };
 enum { CHAN_MEET_LOOKS, CHAN_MEET_ASLEEP, CHAN_MEET_DONE, CHAN_MEET_GONE };
-#define CHAN_MEET_BYTES 16
 
 struct chan_rendezvous {
     uint64_t slots; /* 0 */
@@ -40,7 +39,7 @@ struct chan_rendezvous {
 struct chan_meeting {
     __attribute__((aligned(CACHE_LINE))) struct chan_waiter waiter;
     ATOMIC(uint32_t) state;
-    unsigned char value[CHAN_MEET_BYTES];
+    unsigned char value[CHAN_RECORD_BYTES];
 };
 
 /* ---- The word -----------------------------------------------------------------------------------
@@ -225,6 +224,7 @@ IMPL_GLUE bool chan_meet_wait(const struct sched_ops *exec, struct chan_meeting 
         if (state != CHAN_MEET_LOOKS) return state == CHAN_MEET_DONE;
         atomics_pause();
     }
+    chan_has_looked(exec);
     exec->park_after(chan_meet_commit_of(exec), me);
     return chan_meet_state(me) == CHAN_MEET_DONE;
 }

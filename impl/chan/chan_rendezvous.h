@@ -35,17 +35,12 @@ IMPL_RARE void chan_rendezvous_destroy(void *self)
 /* ---- Sending and receiving ----------------------------------------------------------------------
  */
 
-IMPL_GLUE bool chan_meet_in_record(const struct chan_shape *shape)
-{
-    return shape->elem_bytes <= CHAN_MEET_BYTES;
-}
-
 /* A receiver is ours. */
 IMPL_GLUE void chan_meet_give(const struct sched_ops *exec, const struct chan_shape *shape,
                               struct chan_meeting *receiver, const void *value)
 {
     /* Written before anything in its line is read: one transfer in place of two. */
-    if (chan_meet_in_record(shape))
+    if (chan_in_record(shape))
         chan_copy(shape, receiver->value, value);
     else
         chan_copy(shape, receiver->waiter.elem, value);
@@ -70,8 +65,8 @@ IMPL_HOT void chan_rendezvous_send(const struct sched_ops *exec, const struct ch
         return;
     }
     chan_meet_prepare(exec, &me);
-    me.waiter.elem = chan_meet_in_record(shape) ? me.value : (void *)(uintptr_t)value;
-    if (chan_meet_in_record(shape)) chan_copy(shape, me.value, value);
+    me.waiter.elem = chan_in_record(shape) ? me.value : (void *)(uintptr_t)value;
+    if (chan_in_record(shape)) chan_copy(shape, me.value, value);
     enum chan_meet_found found = chan_meet(exec, c, CHAN_MEET_SENDER, &me, &receiver);
     if (found == CHAN_MEET_PARTNER)
         chan_meet_give(exec, shape, receiver, value);
@@ -90,14 +85,14 @@ IMPL_HOT bool chan_rendezvous_recv(const struct sched_ops *exec, const struct ch
         return true;
     }
     chan_meet_prepare(exec, &me);
-    me.waiter.elem = chan_meet_in_record(shape) ? me.value : value;
+    me.waiter.elem = chan_in_record(shape) ? me.value : value;
     enum chan_meet_found found = chan_meet(exec, c, CHAN_MEET_RECEIVER, &me, &sender);
     if (found == CHAN_MEET_PARTNER) {
         chan_meet_take(exec, shape, sender, value);
     } else if (UNLIKELY(found == CHAN_MEET_SHUT) || UNLIKELY(!chan_meet_wait(exec, &me))) {
         chan_zero(shape, value);
         return false;
-    } else if (chan_meet_in_record(shape)) {
+    } else if (chan_in_record(shape)) {
         chan_copy(shape, value, me.value);
     }
     return true;

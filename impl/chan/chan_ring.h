@@ -238,6 +238,7 @@ IMPL_GLUE void chan_ring_park(const struct sched_ops *exec, struct chan_ring *c,
     lock_spin_acquire(&c->lock);
     chan_enqueue(queue, &me);
     if (chan_ring_must_still_wait(c, sends)) {
+        chan_has_looked(exec);
         exec->park_after(chan_ring_commit, &c->lock);
     } else {
         chan_unlink(queue, &me);

@@ -36,6 +36,20 @@ IMPL_GLUE void chan_queue_set_first(struct chan_queue *queue, struct chan_waiter
     atomic_store_explicit(&queue->first, waiter, memory_order_relaxed);
 }
 
+/* The record of a thread, with room for a small value: who wakes it, on another processor, writes
+ * both. On a line of its own, it is one transfer, however deep the stack happens to be. */
+#define CHAN_RECORD_BYTES 16
+struct chan_record {
+    __attribute__((aligned(CACHE_LINE))) struct chan_waiter waiter;
+    unsigned char value[CHAN_RECORD_BYTES];
+};
+_Static_assert(sizeof(struct chan_record) == CACHE_LINE, "a line");
+
+IMPL_GLUE bool chan_in_record(const struct chan_shape *shape)
+{
+    return shape->elem_bytes <= CHAN_RECORD_BYTES;
+}
+
 /* ---- The lists of those who wait --------------------------------------------------------------
  */
 

@@ -38,9 +38,17 @@ IMPL_GLUE void lock_backoff(struct lock_pauses *backoff)
     if (backoff->pauses < LOCK_PAUSES_MAX) backoff->pauses = backoff->pauses * 2 + 1;
 }
 
+/* How often the calling thread has asked the system; who counts sets them back. A call takes more
+ * than 1 us, a count beside it nothing. Weak: one a thread, however many files include this. */
+struct lock_calls {
+    uint64_t sleeps, wakes;
+};
+__attribute__((weak)) __thread struct lock_calls lock_calls;
+
 /* Sleeps while *word is `expected`. The compiler may assume nothing about memory afterwards. */
 IMPL_RARE void lock_sleep(ATOMIC(uint32_t) * word, uint32_t expected)
 {
+    lock_calls.sleeps++;
     syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, expected, NULL, NULL, 0);
 }
 
@@ -48,6 +56,7 @@ IMPL_RARE void lock_sleep(ATOMIC(uint32_t) * word, uint32_t expected)
 IMPL_RARE void lock_sleep_until(ATOMIC(uint32_t) * word, uint32_t expected, uint64_t when_ns)
 {
     struct timespec when = {(time_t)(when_ns / 1000000000u), (long)(when_ns % 1000000000u)};
+    lock_calls.sleeps++;
     syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, expected, &when, NULL,
             FUTEX_BITSET_MATCH_ANY);
 }
@@ -55,6 +64,7 @@ IMPL_RARE void lock_sleep_until(ATOMIC(uint32_t) * word, uint32_t expected, uint
 /* Wakes up to `count` of those that sleep on the word. About 300 ns even if nobody does. */
 IMPL_RARE void lock_wake(ATOMIC(uint32_t) * word, int count)
 {
+    lock_calls.wakes++;
     syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, count, NULL, NULL, 0);
 }
 

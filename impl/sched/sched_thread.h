@@ -62,15 +62,25 @@ IMPL_RARE void thread_sleep(struct thread_task *self)
         lock_sleep(&self->task.word, THREAD_ASLEEP);
 }
 
-/* Looks for a while, then sleeps. */
+IMPL_GLUE bool thread_has_token(struct thread_task *self)
+{
+    /* acquire: pairs with the token of sched_thread_ready(). */
+    return atomic_load_explicit(&self->task.word, memory_order_acquire) == THREAD_TOKEN;
+}
+
+/* Looks for a while; lets others go first, once, as Go's runtime does before it sleeps; sleeps.
+ * The system lets a woken thread run before its waker, which then has yet to come to where it is
+ * waited for: without the offer each of two on one processor sleeps twice as often. */
 IMPL_RARE void thread_wait(struct thread_task *self)
 {
-    for (uint32_t spin = thread_run.spins; spin--;) {
+    uint32_t looks = self->has_looked ? 0 : thread_run.spins;
+    self->has_looked = false;
+    while (looks--) {
         atomics_pause();
-        /* acquire: pairs with the token of sched_thread_ready(). */
-        if (atomic_load_explicit(&self->task.word, memory_order_acquire) == THREAD_TOKEN) return;
+        if (thread_has_token(self)) return;
     }
-    thread_sleep(self);
+    sched_yield();
+    if (!thread_has_token(self)) thread_sleep(self);
 }
 
 IMPL_HOT struct sched_task *sched_thread_self(void)
@@ -81,9 +91,7 @@ IMPL_HOT struct sched_task *sched_thread_self(void)
 /* Until there is a token, and takes it. */
 IMPL_GLUE void thread_park(struct thread_task *self)
 {
-    /* acquire: pairs with the token of sched_thread_ready(). */
-    if (atomic_load_explicit(&self->task.word, memory_order_acquire) != THREAD_TOKEN)
-        thread_wait(self);
+    if (!thread_has_token(self)) thread_wait(self);
     /* relaxed: nobody but the task writes while there is a token. */
     atomic_store_explicit(&self->task.word, THREAD_RUNNING, memory_order_relaxed);
 }
@@ -259,6 +267,7 @@ IMPL_COLD bool sched_thread_spawn(sched_entry *entry, void *argument)
     atomic_fetch_add_explicit(&thread_run.books, THREAD_LIVE, memory_order_seq_cst);
     if (resting) return thread_pool_give(resting), true;
     self->place = place;
+    self->has_looked = false;
     /* relaxed: pthread_create() orders it before the task. */
     atomic_store_explicit(&self->task.word, THREAD_RUNNING, memory_order_relaxed);
     if (thread_create(self)) return true;

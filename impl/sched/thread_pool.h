@@ -28,6 +28,7 @@ struct thread_task {
     struct sched_task task;
     pthread_t thread; /* joined by the next to end */
     uint64_t place;   /* which of the CPUs it is pinned to, in turn */
+    bool has_looked;  /* where it waits: its next park need not */
 } __attribute__((aligned(CACHE_LINE)));
 
 /* Zero bytes prepare it. */

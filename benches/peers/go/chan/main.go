@@ -18,7 +18,7 @@ func params() []worker.Param {
 			Reason: "size of an element"},
 		integer("capacity", "0", 0, 65536, "elements", "slots of the channel; 0: unbuffered"),
 		integer("producers", "1", 1, 1024, "tasks", "tasks that send"),
-		integer("consumers", "1", 1, 1024, "tasks", "tasks that receive"),
+		integer("consumers", "1", 1, 100000, "tasks", "tasks that receive"),
 		integer("cases", "4", 1, 64, "cases", "channels of a select, each with its producer"),
 		{Name: "form", Kind: "enum", Class: "runtime", Default: "receive",
 			Values: []string{"receive", "default", "timeout", "after"}, Reason: "how a consumer waits"},

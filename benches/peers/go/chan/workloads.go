@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+	"os"
 	"runtime"
 	"sync"
 
@@ -21,10 +23,11 @@ func onProcs(run func(*worker.B)) func(*worker.B) {
 
 // crew is the goroutines of one sample: gathered behind a gate, timed to the last one's end.
 type crew struct {
-	gate chan struct{}
-	done sync.WaitGroup
-	mu   sync.Mutex
-	sum  uint64
+	gate  chan struct{}
+	done  sync.WaitGroup
+	mu    sync.Mutex
+	sum   uint64
+	tasks int64
 }
 
 func newCrew() *crew { return &crew{gate: make(chan struct{})} }
@@ -32,6 +35,7 @@ func newCrew() *crew { return &crew{gate: make(chan struct{})} }
 // add starts a goroutine whose work returns what it summed up.
 func (c *crew) add(work func() uint64) {
 	c.done.Add(1)
+	c.tasks++
 	go func() {
 		<-c.gate
 		sum := work()
@@ -42,8 +46,27 @@ func (c *crew) add(work func() uint64) {
 	}()
 }
 
+// many is the number of goroutines from which the memory of one is told, as in chan_crew.h.
+const many = 1000
+
+// residentFirst is the program's memory before its first sample: the runtime gives back late.
+var residentFirst = residentBytes()
+
+func residentBytes() int64 {
+	var size, resident int64
+	text, err := os.ReadFile("/proc/self/statm")
+	if err != nil {
+		return 0
+	}
+	fmt.Sscan(string(text), &size, &resident)
+	return resident * int64(os.Getpagesize())
+}
+
 func (c *crew) run(b *worker.B) uint64 {
 	runtime.Gosched() // let all come to the gate
+	if c.tasks >= many {
+		b.Counter("bytes_per_task", float64(residentBytes()-residentFirst)/float64(c.tasks))
+	}
 	b.Start()
 	close(c.gate)
 	c.done.Wait()
