@@ -10,6 +10,7 @@
 #define UNSTABLE   0.10 /* the middle half of the samples spreads by this share of their median */
 #define COARSE     0.05 /* the least true difference that should have been found */
 #define RESOLUTION 0.01 /* of a sample, one step of the clock */
+#define CROWDED    0.20 /* share of the samples that met a slowed core */
 
 /* The worst of each kind, and how many there were. */
 struct worst {
@@ -21,6 +22,7 @@ struct worst {
 struct faults {
     struct worst spread, coarse, shortest;
     int candidates, comparisons;
+    size_t samples, crowded; /* taken; on a slowed core */
 };
 
 static void note(struct worst *worst, const char *label, double size, int rounds)
@@ -42,13 +44,19 @@ static void look_at_samples(struct arena *arena, struct faults *faults, const ch
                             const struct track *track)
 {
     double *ns = arena_zero(arena, (track->count + 1) * sizeof *ns), length = INFINITY;
+    int *processes = arena_zero(arena, (track->count + 1) * sizeof *processes);
+    bool *quiet = arena_zero(arena, (track->count + 1) * sizeof *quiet);
     for (size_t i = 0; i < track->count; i++) {
         ns[i] = sample_ns(&track->samples[i]);
+        processes[i] = track->samples[i].process;
+        quiet[i] = sample_quiet(track, &track->samples[i]);
+        faults->crowded += !quiet[i];
         length = fmin(length, track->samples[i].real_ns);
     }
-    double spread =
-        (stats_quantile(ns, track->count, 0.75) - stats_quantile(ns, track->count, 0.25)) /
-        stats_median(ns, track->count);
+    faults->samples += track->count;
+    size_t count = quiet_only(ns, processes, quiet, track->count);
+    double spread = (stats_quantile(ns, count, 0.75) - stats_quantile(ns, count, 0.25)) /
+                    stats_median(ns, count);
     double step = clock_step_ns() / length;
     faults->candidates++;
     if (spread > UNSTABLE) note(&faults->spread, label, spread, (int)track->count);
@@ -75,6 +83,11 @@ static void look_at_group(struct arena *arena, const struct recording *recording
 static void say_faults(const struct faults *faults)
 {
     const struct worst *spread = &faults->spread, *coarse = &faults->coarse;
+    if ((double)faults->crowded > CROWDED * (double)faults->samples)
+        say_warning("a slowed core: %.0f %% of the samples met a busy neighbour on the core's "
+                    "other hardware thread, or a lower clock, and are left out where 10 others "
+                    "remain; repeat at a quieter time, or give a longer --budget",
+                    100 * (double)faults->crowded / (double)faults->samples);
     if (spread->count)
         say_warning("unstable: the middle half of the samples spreads by over %.0f %% in %d of %d "
                     "candidates (%s: %.0f %%); repeat when the machine is quieter, or take longer "
@@ -96,7 +109,7 @@ static void say_faults(const struct faults *faults)
 void advise(struct session *session)
 {
     struct arena arena = {0};
-    struct faults faults = {{0}, {0}, {0}, 0, 0};
+    struct faults faults = {0};
     for (size_t i = 0; i < session->count; i++)
         for (size_t g = 0; g < session->recordings[i].plan.count; g++)
             look_at_group(&arena, &session->recordings[i], g, &faults);

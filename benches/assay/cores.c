@@ -1,7 +1,8 @@
 /* cores.c - see cores.h. */
 #include "benches/assay/cores.h"
 
-#include <sched.h>
+#include "benches/common/speed.h"
+
 #include <sys/resource.h>
 
 static cpu_set_t given; /* where this process may run; empty: never asked */
@@ -28,12 +29,24 @@ void cores_join(void)
     setpriority(PRIO_PROCESS, 0, nice_given);
 }
 
+static cpu_set_t only(int core)
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    CPU_SET((size_t)core, &set);
+    return set;
+}
+
+double cores_speed(int core)
+{
+    cpu_set_t set = core < 0 ? given : only(core);
+    return speed_slowest(CPU_COUNT(&set) ? &set : NULL);
+}
+
 void cores_place(int core)
 {
-    cpu_set_t place;
     cores_join();
     if (core < 0) return;
-    CPU_ZERO(&place);
-    CPU_SET((size_t)core, &place);
+    cpu_set_t place = only(core);
     sched_setaffinity(0, sizeof place, &place);
 }

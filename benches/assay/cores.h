@@ -11,6 +11,10 @@ int cores_part(void);
 /* Everything is as it was before cores_part(). */
 void cores_join(void);
 
+/* How fast that core is at the moment, or the slowest of all that this process might run on (-1):
+ * additions a nanosecond, common/speed.h. Costs some 100 us a core. */
+double cores_speed(int core);
+
 /* The priority of what measures and is measured: as far ahead as there is. */
 #define AHEAD_NICE (-20)
 

@@ -109,8 +109,8 @@ void env_add_watch(cJSON *env, const struct watch *watch)
     cJSON_AddNumberToObject(json, "load_mean", watch_load_mean(watch));
     cJSON_AddNumberToObject(json, "load_max", watch->load_max);
     if (watch->speeds) {
-        cJSON_AddNumberToObject(json, "ghz_low", watch_ghz(watch, 0.05));
-        cJSON_AddNumberToObject(json, "ghz_high", watch_ghz(watch, 0.95));
+        cJSON_AddNumberToObject(json, "additions_per_ns_low", watch_speed(watch, 0.05));
+        cJSON_AddNumberToObject(json, "additions_per_ns_high", watch_speed(watch, 0.95));
     }
     cJSON_DeleteItemFromObjectCaseSensitive(env, "watch");
     cJSON_AddItemToObject(env, "watch", json);

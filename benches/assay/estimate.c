@@ -11,22 +11,46 @@ const char *verdict_name(enum verdict verdict)
     return names[verdict];
 }
 
+/* Fewer rounds or processes than these give no interval. */
+#define QUIET_ROUNDS    10
+#define QUIET_PROCESSES 3
+
+size_t quiet_only(double *values, int *processes, const bool *quiet, size_t count)
+{
+    size_t good = 0, starts = 0, last = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!quiet[i]) continue;
+        starts += !good++ || processes[i] != processes[last];
+        last = i;
+    }
+    if (good < QUIET_ROUNDS || starts < QUIET_PROCESSES) return count;
+    good = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!quiet[i]) continue;
+        values[good] = values[i];
+        processes[good++] = processes[i];
+    }
+    return good;
+}
+
 size_t paired_ratios(struct arena *arena, const struct track *track, const struct track *base,
                      double **values, int **processes)
 {
     size_t room = track->count < base->count ? track->count : base->count, count = 0;
     *values = arena_zero(arena, (room + 1) * sizeof **values);
     *processes = arena_zero(arena, (room + 1) * sizeof **processes);
+    bool *quiet = arena_zero(arena, (room + 1) * sizeof *quiet);
     for (size_t i = 0, j = 0; i < track->count && j < base->count;) {
         const struct sample *a = &track->samples[i], *b = &base->samples[j];
         if (a->round == b->round) {
             (*values)[count] = log(sample_ns(a) / sample_ns(b));
+            quiet[count] = sample_quiet(track, a) && sample_quiet(base, b);
             (*processes)[count++] = a->process;
         }
         i += a->round <= b->round;
         j += b->round <= a->round;
     }
-    return count;
+    return quiet_only(*values, *processes, quiet, count);
 }
 
 static struct interval exponential(struct interval logs)
@@ -44,14 +68,19 @@ static void estimate_time(struct arena *arena, const struct track *track, uint64
 {
     double *logs = arena_zero(arena, (track->count + 1) * sizeof *logs);
     int *processes = arena_zero(arena, (track->count + 1) * sizeof *processes);
+    bool *quiet = arena_zero(arena, (track->count + 1) * sizeof *quiet);
     for (size_t i = 0; i < track->count; i++) {
         logs[i] = log(sample_ns(&track->samples[i]));
         processes[i] = track->samples[i].process;
-        estimate->processes += i == 0 || processes[i] != processes[i - 1];
+        quiet[i] = sample_quiet(track, &track->samples[i]);
     }
-    estimate->rounds = (int)track->count;
-    estimate->ns = exponential(stats_location(logs, processes, track->count, seed));
-    estimate->ns_q10 = exp(stats_quantile(logs, track->count, 0.1));
+    size_t count = quiet_only(logs, processes, quiet, track->count);
+    for (size_t i = 0; i < count; i++)
+        estimate->processes += i == 0 || processes[i] != processes[i - 1];
+    estimate->rounds = (int)count;
+    estimate->crowded = (int)(track->count - count);
+    estimate->ns = exponential(stats_location(logs, processes, count, seed));
+    estimate->ns_q10 = exp(stats_quantile(logs, count, 0.1));
 }
 
 static void estimate_ratio(struct arena *arena, const struct track *track, const struct track *base,

@@ -12,7 +12,8 @@
 enum verdict { VERDICT_NONE, VERDICT_SAME, VERDICT_FASTER, VERDICT_SLOWER };
 
 struct estimate {
-    int rounds, processes;
+    int rounds, processes; /* that count */
+    int crowded;           /* rounds left out: paired_ratios() says why */
     struct interval ns;    /* of one operation */
     double ns_q10;         /* the 10 % quantile beside it */
     struct interval ratio; /* to the baseline: 1 is equal; NAN without one */
@@ -39,8 +40,14 @@ struct estimate **estimate_all(struct arena *arena, const struct recording *reco
 /* How many comparisons the verdicts of a recording stand for. */
 size_t estimate_comparisons(const struct recording *recording);
 
+/* Of values, with the process of each, those that are marked, if they are enough for an interval;
+ * else all. Returns how many; the arrays are closed up. */
+size_t quiet_only(double *values, int *processes, const bool *quiet, size_t count);
+
 /* The paired log-ratios of two tracks: values and the process of each; returns how many. Both
- * arrays in the arena. */
+ * arrays in the arena. A pair of which one sample met a core that was slower than usual (a
+ * neighbour on its other hardware thread, a lower clock: common/speed.h) is left out, whatever it
+ * measured, where enough others remain. */
 size_t paired_ratios(struct arena *arena, const struct track *track, const struct track *base,
                      double **values, int **processes);
 

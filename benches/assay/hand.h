@@ -16,6 +16,8 @@ struct hand {
     double share_s;       /* of the budget; 0: none */
     double started;       /* clock */
     double asked, heard;  /* clock: of the last question and answer */
+    double waited;        /* seconds, for a quiet core */
+    int crowded;          /* rounds that met a slowed core with most of their samples */
     int rounds;           /* to run */
     int winner;           /* in fresh rounds the only rival; -1: all run */
     int segment;          /* rounds between restarts */
@@ -30,6 +32,9 @@ struct worker *worker_of(struct hand *hand, size_t i);
 
 /* In fresh rounds only the winner and those that it is judged by. */
 bool takes_part(const struct hand *hand, size_t i);
+
+/* Seconds that a round takes. */
+double round_cost(const struct hand *hand);
 
 /* Runs everybody once, in the order of this round, and syncs what they said. False: a raw file
  * could not be written (said). */

@@ -43,6 +43,7 @@ void line_sample(struct rawlog *log, size_t group, const struct candidate *candi
     cJSON_AddNumberToObject(json, "items", (double)sample->items);
     cJSON_AddNumberToObject(json, "real_ns", sample->real_ns);
     cJSON_AddNumberToObject(json, "cpu_ns", sample->cpu_ns);
+    if (sample->speed > 0) cJSON_AddNumberToObject(json, "speed", sample->speed);
     cJSON_AddRawToObject(json, "counters", counters);
     add_line(log, json);
 }

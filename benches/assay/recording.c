@@ -15,6 +15,32 @@ double sample_ns(const struct sample *sample)
     return sample->real_ns / ((double)sample->iterations * (double)sample->items);
 }
 
+/* Speeds differ by a few per cent between two looks, and by two fifths beside a busy neighbour. */
+#define QUIET_SHARE 0.85
+
+bool sample_quiet(const struct track *track, const struct sample *sample)
+{
+    return !track->quickest || !(sample->speed < QUIET_SHARE * *track->quickest);
+}
+
+/* Tracks of one program share the place of its highest speed: what one compiler makes of the chain
+ * need not be as fast as another's. */
+static void share_quickest(struct arena *arena, struct recording *recording)
+{
+    const struct plan *plan = &recording->plan;
+    struct words programs = {0};
+    double *quickest = arena_zero(arena, (plan_candidates(plan) + 1) * sizeof *quickest);
+    for (size_t g = 0; g < plan->count; g++)
+        for (size_t i = 0; i < plan->groups[g].count; i++) {
+            const char *exe = plan->groups[g].candidates[i].exe;
+            size_t k = 0;
+            while (k < programs.count && strcmp(programs.items[k], exe) != 0) k++;
+            if (k == programs.count) words_add(arena, &programs, exe);
+            recording->groups[g].tracks[i].quickest = &quickest[k];
+            recording->groups[g].fresh[i].quickest = &quickest[k];
+        }
+}
+
 void recording_start(struct arena *arena, struct recording *recording, const struct plan *plan)
 {
     *recording = (struct recording){.plan = *plan, .hash = plan_hash(arena, plan)};
@@ -24,6 +50,7 @@ void recording_start(struct arena *arena, struct recording *recording, const str
         recording->groups[i].tracks = arena_zero(arena, size);
         recording->groups[i].fresh = arena_zero(arena, size);
     }
+    share_quickest(arena, recording);
 }
 
 static void add_counter(struct arena *arena, struct track *track, const char *name, double value)
@@ -57,6 +84,7 @@ void recording_add(struct arena *arena, struct recording *recording, size_t grou
     struct track *track = sample->fresh ? &state->fresh[candidate] : &state->tracks[candidate];
     track->samples = arena_more(arena, track->samples, track->count, sizeof *track->samples);
     track->samples[track->count++] = *sample;
+    if (sample->speed > *track->quickest) *track->quickest = sample->speed;
     int *last = sample->fresh ? &state->fresh_last : &state->rounds;
     if (sample->round > *last) *last = sample->round;
     if (sample->process > state->processes) state->processes = sample->process;
@@ -122,7 +150,8 @@ static bool read_sample(struct arena *arena, struct recording *recording, struct
                             .iterations = (uint64_t)iterations,
                             .items = (uint64_t)items,
                             .real_ns = real_ns,
-                            .cpu_ns = number(line, "cpu_ns")};
+                            .cpu_ns = number(line, "cpu_ns"),
+                            .speed = number(line, "speed")};
     recording_add(arena, recording, place.group, place.candidate, &sample,
                   cJSON_GetObjectItemCaseSensitive(line, "counters"));
     return true;

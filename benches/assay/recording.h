@@ -16,6 +16,7 @@ struct sample {
     double t;            /* seconds since the run's first start */
     uint64_t iterations, items;
     double real_ns, cpu_ns; /* totals */
+    double speed;           /* of the core around it, additions a nanosecond; NAN or 0: not known */
 };
 
 /* One counter's values, in the order of the samples (or one, from the memory pass). */
@@ -32,6 +33,7 @@ struct track {
     size_t counter_count;
     const char *error; /* NULL: none */
     bool memory;       /* the memory pass was made */
+    double *quickest;  /* the highest speed around any sample of its program */
 };
 
 struct group_state {
@@ -53,6 +55,9 @@ struct recording {
 
 /* Nanoseconds an operation took. */
 double sample_ns(const struct sample *sample);
+
+/* Was the core as fast as this program ever saw it? What is not known counts as quiet. */
+bool sample_quiet(const struct track *track, const struct sample *sample);
 
 /* An empty recording of a plan. */
 void recording_start(struct arena *arena, struct recording *recording, const struct plan *plan);

@@ -41,6 +41,7 @@ struct reply reply_parse(struct arena *arena, const char *line, uint64_t asked)
     reply.items = (uint64_t)fmax(0, number_of(json, "items", 1));
     reply.real_ns = number_of(json, "real_ns", NAN);
     reply.cpu_ns = number_of(json, "cpu_ns", 0);
+    reply.speed = number_of(json, "speed", NAN);
     const cJSON *counters = cJSON_GetObjectItemCaseSensitive(json, "counters");
     if (cJSON_IsObject(counters)) {
         char *text = cJSON_PrintUnformatted(counters);

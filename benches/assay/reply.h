@@ -10,6 +10,7 @@
 struct reply {
     uint64_t iterations, items;
     double real_ns, cpu_ns; /* totals over iterations * items operations */
+    double speed;           /* additions a nanosecond around the sample; NAN: not told */
     const char *counters;   /* JSON object text; "{}" for none */
     const char *error;      /* NULL: the numbers are good */
 };

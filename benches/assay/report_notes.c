@@ -46,11 +46,13 @@ static void add_watch(struct report *report, struct text *page)
     if (cJSON_IsNumber(load) && cJSON_IsNumber(steal))
         text_print(page, ", and the hypervisor took away %s of the time",
                    format_unit(report->arena, UNIT_PERCENT, steal->valuedouble));
-    const cJSON *low = cJSON_GetObjectItemCaseSensitive(watch, "ghz_low");
-    const cJSON *high = cJSON_GetObjectItemCaseSensitive(watch, "ghz_high");
+    const cJSON *low = cJSON_GetObjectItemCaseSensitive(watch, "additions_per_ns_low");
+    const cJSON *high = cJSON_GetObjectItemCaseSensitive(watch, "additions_per_ns_high");
     if (cJSON_IsNumber(load) && cJSON_IsNumber(low) && cJSON_IsNumber(high))
-        text_print(page, "; the processor ran at %.2f to %.2f GHz", low->valuedouble,
-                   high->valuedouble);
+        text_print(page,
+                   "; the core made %.2f to %.2f additions a nanosecond (a busy neighbour on "
+                   "its other hardware thread slows it, and a lower clock)",
+                   low->valuedouble, high->valuedouble);
     if (cJSON_IsNumber(load))
         text_print(page, ".%s</p>\n",
                    load->valuedouble > report->run.cores + 0.5

@@ -4,6 +4,8 @@
 #include "benches/assay/command.h"
 #include "benches/assay/say.h"
 
+#include <math.h>
+
 void fail_candidate(struct hand *hand, size_t i, const char *why)
 {
     const struct candidate *candidate = &hand->group->candidates[i];
@@ -62,7 +64,8 @@ static void take_sample(struct hand *hand, size_t i, int round, int position, do
                             .iterations = reply.iterations,
                             .items = reply.items,
                             .real_ns = reply.real_ns,
-                            .cpu_ns = reply.cpu_ns};
+                            .cpu_ns = reply.cpu_ns,
+                            .speed = reply.speed};
     recording_add(hand->session->arena, hand->recording, hand->index, i, &sample, NULL);
     line_sample(hand->log, hand->index, candidate, &sample, reply.counters);
 }
@@ -103,8 +106,36 @@ static bool wake_up(struct hand *hand, size_t i, int round)
     return worker->pid > 0;
 }
 
+/* A round that begins beside a busy neighbour most likely ends so. Patience is half the time that
+ * passes, and leaves a budget enough for the least number of rounds. */
+static void wait_for_quiet(struct hand *hand, int round)
+{
+    double passed = clock_seconds() - hand->started, patience = passed / 2 - hand->waited;
+    if (hand->share_s > 0) {
+        int lacking = round < ROUNDS_LEAST ? ROUNDS_LEAST - round : 0;
+        patience = fmin(patience, hand->share_s - passed - lacking * round_cost(hand));
+    }
+    bool alone = hand->group->pin && hand->session->core >= 0;
+    hand->waited += watch_wait(&hand->session->watch, alone ? hand->session->core : -1, patience);
+}
+
+/* Did most samples of the round meet a slowed core? */
+static bool was_crowded(const struct hand *hand, int round)
+{
+    int taken = 0, slowed = 0;
+    for (size_t i = 0; i < hand->group->count; i++) {
+        const struct track *track = &hand->state->tracks[i];
+        const struct sample *last = track->count ? &track->samples[track->count - 1] : NULL;
+        if (!last || last->round != round) continue;
+        taken++;
+        slowed += !sample_quiet(track, last);
+    }
+    return 2 * slowed > taken;
+}
+
 bool run_round(struct hand *hand, int round)
 {
+    wait_for_quiet(hand, round);
     size_t *order = arena_zero(&hand->scratch, hand->group->count * sizeof *order);
     size_t runners = line_up(hand, round, order);
     /* Was the question of this position put already? */
@@ -118,6 +149,7 @@ bool run_round(struct hand *hand, int round)
         waiting = waiting && worker_of(hand, order[k])->pid > 0;
     }
     if (hand->winner < 0) hand->state->rounds = round;
+    hand->crowded += hand->winner < 0 && was_crowded(hand, round);
     arena_release(&hand->scratch);
     watch_look(&hand->session->watch);
     return rawlog_commit(hand->log);

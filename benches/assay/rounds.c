@@ -86,7 +86,7 @@ static void slow_down(struct hand *hand)
     }
 }
 
-static double round_cost(const struct hand *hand)
+double round_cost(const struct hand *hand)
 {
     double seconds = 1e-4;
     for (size_t i = 0; i < hand->group->count; i++)
@@ -171,12 +171,18 @@ static bool precise(struct hand *hand, int round)
     return enough;
 }
 
+/* Crowded rounds are made up for, up to as many again. */
+static int rounds_wanted(const struct hand *hand)
+{
+    return hand->rounds + (hand->crowded < hand->rounds ? hand->crowded : hand->rounds);
+}
+
 /* Why the group is done after this many rounds; NULL: it is not. */
 static const char *reason_to_stop(struct hand *hand, int round)
 {
     double passed = clock_seconds() - hand->started;
     if (!anything_left(hand)) return "every candidate failed";
-    if (round >= hand->rounds) return "all rounds";
+    if (round >= rounds_wanted(hand)) return "all rounds";
     if (budget_left(hand->session) < -0.25 * hand->session->budget_s) return "budget";
     if (round < ROUNDS_LEAST) return NULL;
     if (hand->share_s > 0 && passed + round_cost(hand) > hand->share_s) return "budget";
@@ -205,7 +211,7 @@ static bool run_fresh(struct hand *hand)
 static double seconds_left(const struct hand *hand, int round)
 {
     const struct session *session = hand->session;
-    double left = (hand->rounds - round) * round_cost(hand) * 1.1;
+    double left = (rounds_wanted(hand) - round) * round_cost(hand) * 1.1;
     for (size_t i = session->turn + 1; i < session->turn_count; i++) {
         const struct turn *turn = &session->turns[i];
         const struct plan *plan = &session->recordings[turn->plan].plan;
@@ -229,7 +235,8 @@ static const char *run_rounds(struct hand *hand, bool *good)
         }
         *good = run_round(hand, ++round);
         stopped = reason_to_stop(hand, round);
-        progress_round(hand->session, hand->group, round, hand->rounds, seconds_left(hand, round));
+        progress_round(hand->session, hand->group, round, rounds_wanted(hand),
+                       seconds_left(hand, round));
     }
     return stopped;
 }

@@ -65,7 +65,7 @@ static void add_header(struct text *table, const struct words *params, const str
 {
     text_print(table, "candidate\tfamily\tworkload\timpl");
     for (size_t i = 0; i < params->count; i++) add_word(table, params->items[i]);
-    text_print(table, "\texe\trounds\tprocesses\tns\tns_lo\tns_hi\tns_q10\tbaseline\tratio"
+    text_print(table, "\texe\trounds\tcrowded\tprocesses\tns\tns_lo\tns_hi\tns_q10\tbaseline\tratio"
                       "\tratio_lo\tratio_hi\tdelta\tverdict\terror");
     for (size_t i = 0; i < counters->count; i++) add_word(table, counters->items[i]);
     text_print(table, "\tfresh_ratio\tfresh_ratio_lo\tfresh_ratio_hi\n");
@@ -73,7 +73,7 @@ static void add_header(struct text *table, const struct words *params, const str
 
 static void add_estimate(struct text *table, const struct estimate *estimate, const char *baseline)
 {
-    text_print(table, "\t%d\t%d", estimate->rounds, estimate->processes);
+    text_print(table, "\t%d\t%d\t%d", estimate->rounds, estimate->crowded, estimate->processes);
     add_number(table, estimate->ns.mid);
     add_number(table, estimate->ns.lo);
     add_number(table, estimate->ns.hi);

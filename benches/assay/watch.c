@@ -2,6 +2,7 @@
 #include "benches/assay/watch.h"
 
 #include "benches/assay/command.h"
+#include "benches/assay/cores.h"
 #include "benches/assay/say.h"
 #include "benches/assay/stats.h"
 
@@ -9,16 +10,14 @@
 #include <math.h>
 #include <stdio.h>
 #include <sys/file.h>
+#include <time.h>
 
 /* From here on figures visibly suffer on a shared two-core machine. */
 #define STEAL_NOTABLE 0.02
-#define SPEED_NOTABLE 0.10
 
-/* A look at the speed: the quickest of so many chains, some microseconds each, so that being put
- * aside does not count. One in so many looks: a round may be short. */
-#define CHAINS     5
-#define ADDITIONS  10000
-#define SPEED_LOOK 8
+/* A core below this share of its best is slowed: by its clock, or by a neighbour. */
+#define SLOWED  0.85
+#define PAUSE_S 1e-3
 
 void watch_rivals(void)
 {
@@ -42,28 +41,28 @@ static void read_ticks(double *steal, double *total)
     *steal = tick[7];
 }
 
-static double chain_seconds(void)
-{
-    double start = clock_seconds();
-    for (unsigned long i = 0, x = 1; i < ADDITIONS; i++) {
-        x += 3;
-        __asm__ volatile("" : "+r"(x));
-    }
-    return clock_seconds() - start;
-}
-
-static void look_at_speed(struct watch *watch)
-{
-    double quickest = INFINITY;
-    for (int i = 0; i < CHAINS; i++) quickest = fmin(quickest, chain_seconds());
-    if (quickest <= 0) return;
-    watch->ghz[watch->speeds++ % WATCH_SPEEDS] = ADDITIONS / quickest * 1e-9;
-}
-
-double watch_ghz(const struct watch *watch, double share)
+double watch_speed(const struct watch *watch, double share)
 {
     size_t count = watch->speeds < WATCH_SPEEDS ? (size_t)watch->speeds : WATCH_SPEEDS;
-    return stats_quantile(watch->ghz, count, share);
+    return stats_quantile(watch->speed, count, share);
+}
+
+/* False: the core is slowed. */
+static bool as_fast_as_ever(struct watch *watch, double speed)
+{
+    if (speed > watch->quickest) watch->quickest = speed;
+    return !(speed < SLOWED * watch->quickest);
+}
+
+double watch_wait(struct watch *watch, int core, double patience_s)
+{
+    double start = clock_seconds(), speed = cores_speed(core);
+    watch->speed[watch->speeds++ % WATCH_SPEEDS] = speed;
+    while (!as_fast_as_ever(watch, speed) && clock_seconds() - start < patience_s) {
+        nanosleep(&(struct timespec){0, (long)(PAUSE_S * 1e9)}, NULL);
+        speed = cores_speed(core);
+    }
+    return clock_seconds() - start;
 }
 
 void watch_start(struct watch *watch)
@@ -76,7 +75,6 @@ void watch_start(struct watch *watch)
 void watch_look(struct watch *watch)
 {
     double load = 0;
-    if (watch->looks % SPEED_LOOK == 0) look_at_speed(watch);
     FILE *file = fopen("/proc/loadavg", "re");
     if (!file) return;
     if (fscanf(file, "%lf", &load) == 1) {
@@ -102,12 +100,6 @@ double watch_load_mean(const struct watch *watch)
 
 void watch_warn(const struct watch *watch)
 {
-    double low = watch_ghz(watch, 0.05), high = watch_ghz(watch, 0.95);
-    if (low < (1 - SPEED_NOTABLE) * high)
-        say_warning("the processor ran at %.2f to %.2f GHz during the run; ratios are paired, but "
-                    "single figures move with it: keep its frequency (cpupower frequency-set -g "
-                    "performance), let it cool, or ask the owner of the virtual machine",
-                    low, high);
     double steal = watch_steal(watch);
     if (steal > STEAL_NOTABLE)
         say_warning("the hypervisor took %.1f %% of the processor time away during the run; "

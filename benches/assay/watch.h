@@ -1,5 +1,5 @@
 /* watch.h - what else went on in the machine while we measured: steal time, load, and the speed of
- * the processor. */
+ * the cores. */
 #ifndef ASSAY_WATCH_H
 #define ASSAY_WATCH_H
 
@@ -9,8 +9,9 @@ struct watch {
     double steal_start, total_start; /* clock ticks of all cores */
     double load_sum, load_max;       /* one-minute load averages seen */
     int looks;
-    double ghz[WATCH_SPEEDS]; /* speeds seen; the latest replace the oldest */
-    int speeds;               /* how often it was looked at */
+    double speed[WATCH_SPEEDS]; /* of the cores, before rounds; the latest replace the oldest */
+    int speeds;                 /* how often it was looked at */
+    double quickest;            /* the highest of all */
 };
 
 void watch_start(struct watch *watch);
@@ -22,10 +23,13 @@ void watch_look(struct watch *watch);
 double watch_steal(const struct watch *watch);
 double watch_load_mean(const struct watch *watch);
 
-/* The speed in GHz that the share of looks was at or below; NAN: not looked. It is that of a chain
- * of additions, one a cycle on every processor we know, so it is there in virtual machines too,
- * where the system shows no frequency or one that never changes. */
-double watch_ghz(const struct watch *watch, double share);
+/* The speed that the share of looks was at or below; NAN: not looked. Additions a nanosecond, one a
+ * cycle on every processor we know; common/speed.h says what slows them. */
+double watch_speed(const struct watch *watch, double share);
+
+/* Looks at the speed of the core (-1: of all); while it is well below the quickest ever seen, waits
+ * and looks again, at most so long. Returns the seconds that passed. */
+double watch_wait(struct watch *watch, int core, double patience_s);
 
 /* Warns if another sweep measures on this machine at the moment: both want the same core. */
 void watch_rivals(void);

@@ -8,6 +8,7 @@
 struct bench_sample {
     uint64_t iterations, items;
     double real_ns, cpu_ns;
+    double speed; /* additions a nanosecond around the sample: common/speed.h */
     struct bench_counter_value counters[BENCH_COUNTERS_MAX];
     size_t counter_count;
     char error[BENCH_ERROR_BYTES]; /* "": the sample is good */

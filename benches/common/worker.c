@@ -1,5 +1,6 @@
 /* worker.c - see worker.h. */
 #include "benches/common/worker.h"
+#include "benches/common/speed.h"
 #include "benches/common/untimed.h"
 #include "benches/common/worker_parts.h"
 
@@ -41,6 +42,7 @@ static void answer_sample(const struct bench_candidate *c, const struct bench_sa
     if (timed) {
         cJSON_AddNumberToObject(json, "real_ns", s->real_ns);
         cJSON_AddNumberToObject(json, "cpu_ns", s->cpu_ns);
+        if (s->speed > 0) cJSON_AddNumberToObject(json, "speed", round(s->speed * 1e3) / 1e3);
     }
     cJSON *counters = cJSON_AddObjectToObject(json, "counters");
     for (size_t i = 0; i < s->counter_count; i++)
@@ -63,6 +65,20 @@ static bool read_count(const char *text, uint64_t low, uint64_t *value)
 /* How a sample is taken; `timed` and `counted` are for so many iterations, `booked` is for one. */
 enum pass { TIMED, COUNTED, BOOKED };
 
+static double speed_around(const struct bench_candidate *candidate)
+{
+    bool team = candidate->instance->workload->mode == BENCH_TEAM;
+    return team ? speed_slowest(NULL) : speed_here();
+}
+
+static void run_watched(const struct bench_candidate *candidate, uint64_t iterations, uint64_t seed,
+                        struct bench_sample *sample)
+{
+    double before = speed_around(candidate);
+    run_timed(candidate, iterations, seed, sample);
+    sample->speed = fmin(before, speed_around(candidate));
+}
+
 static void serve(const char *name, enum pass pass, uint64_t iterations, uint64_t seed)
 {
     struct bench_candidate candidate;
@@ -73,7 +89,7 @@ static void serve(const char *name, enum pass pass, uint64_t iterations, uint64_
         return;
     }
     if (pass == TIMED)
-        run_timed(&candidate, iterations, seed, &sample);
+        run_watched(&candidate, iterations, seed, &sample);
     else if (pass == COUNTED)
         run_counted(&candidate, iterations, seed, &sample);
     else

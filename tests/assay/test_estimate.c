@@ -153,6 +153,38 @@ static void pairs_are_rounds_that_both_have(void **state)
     arena_release(&lab.arena);
 }
 
+/* Rounds in which `crowded` of every 4 pairs have one sample on a slowed core, which triples it. */
+static struct estimate beside_a_neighbour(struct lab *lab, int rounds, int crowded)
+{
+    lab_start(lab, 1, 1);
+    for (int round = 1; round <= rounds; round++)
+        for (size_t i = 0; i < 3; i++) {
+            bool slowed = i == (size_t)round % 3 && round % 4 < crowded;
+            struct sample sample = {.round = round,
+                                    .process = round / 5,
+                                    .iterations = 1,
+                                    .items = 1,
+                                    .real_ns = (i == 2 ? 2 : 1) * (slowed ? 3 : 1),
+                                    .speed = slowed ? 1.75 : 3.05};
+            recording_add(&lab->arena, &lab->recording, 0, i, &sample, NULL);
+        }
+    return estimate_group(&lab->arena, &lab->recording, 0)[2];
+}
+
+static void crowded_rounds_do_not_count(void **state)
+{
+    (void)state;
+    struct lab lab;
+    struct estimate estimate = beside_a_neighbour(&lab, 48, 3);
+    assert_true(estimate.crowded == 12 && estimate.rounds == 36);
+    assert_true(fabs(estimate.ratio.lo - 2) < 1e-9 && fabs(estimate.ratio.hi - 2) < 1e-9);
+    assert_true(fabs(estimate.ns.hi - 2) < 1e-9);
+    arena_release(&lab.arena);
+    estimate = beside_a_neighbour(&lab, 9, 3); /* too few others: all count */
+    assert_true(estimate.crowded == 0 && estimate.rounds == 9);
+    arena_release(&lab.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -161,6 +193,7 @@ int main(void)
         cmocka_unit_test(an_error_withholds_the_verdict),
         cmocka_unit_test(equals_are_not_called_different),
         cmocka_unit_test(pairs_are_rounds_that_both_have),
+        cmocka_unit_test(crowded_rounds_do_not_count),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

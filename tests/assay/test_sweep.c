@@ -32,9 +32,10 @@ static void a_sweep_gives_right_tables(void **state)
     assert_int_equal(sweep(scene, "fake"), 0);
     const char *table = scene_read(scene, "out/tidy/fake.tsv");
     assert_non_null(table);
-    const char *head = "candidate\tfamily\tworkload\timpl\tkind\tsize\tthreads\texe\trounds\t"
-                       "processes\tns\tns_lo\tns_hi\tns_q10\tbaseline\tratio\tratio_lo\tratio_hi\t"
-                       "delta\tverdict\terror\t";
+    const char *head =
+        "candidate\tfamily\tworkload\timpl\tkind\tsize\tthreads\texe\trounds\t"
+        "crowded\tprocesses\tns\tns_lo\tns_hi\tns_q10\tbaseline\tratio\tratio_lo\tratio_hi\t"
+        "delta\tverdict\terror\t";
     assert_memory_equal(table, head, strlen(head));
     assert_string_equal(table_cell(scene, table, NAME("plus10", 1), "plus10", "verdict"), "slower");
     assert_string_equal(table_cell(scene, table, NAME("minus20", 2), "minus20", "verdict"),

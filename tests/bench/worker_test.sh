@@ -19,6 +19,7 @@ asks() {
 }
 
 add=probe/add/impl:one/colour:red/size:100/load:0.5
+asks "run $add 50 7" '"speed":[0-9.]+,'
 asks "run $add 50 7" '"iterations":50,' '"items":100,' '"real_ns":[1-9]' '"seed_seen":7[,}]' \
     '"load_seen":0.5'
 asks "run $add 50" '"seed_seen":1[,}]'

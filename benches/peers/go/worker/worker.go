@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"runtime"
 	"sort"
@@ -222,6 +223,24 @@ func failure(name, sentence string) map[string]interface{} {
 	return map[string]interface{}{"name": name, "error": sentence}
 }
 
+// speed is the additions a nanosecond of a chain with one taken branch each, the quickest of three:
+// what benches/common/speed.h measures on the C side.
+func speed() float64 {
+	const additions = 10000
+	quickest, sum := math.Inf(1), uint64(0)
+	for i := 0; i < 3; i++ {
+		start := time.Now()
+		for k := 0; k < additions; k++ {
+			sum += uint64(k)
+		}
+		quickest = math.Min(quickest, float64(time.Since(start).Nanoseconds()))
+	}
+	if sum == 0 {
+		return math.NaN() // never: the sum has to be made
+	}
+	return additions / quickest
+}
+
 func (f *Family) run(name string, iterations int64, seed uint64, timed bool) map[string]interface{} {
 	w, params, err := f.parse(name)
 	if err != nil {
@@ -232,6 +251,7 @@ func (f *Family) run(name string, iterations int64, seed uint64, timed bool) map
 	if !timed {
 		runtime.ReadMemStats(&before)
 	}
+	early := speed()
 	w.Run(b)
 	if b.err != "" {
 		return failure(name, b.err)
@@ -239,6 +259,7 @@ func (f *Family) run(name string, iterations int64, seed uint64, timed bool) map
 	answer := map[string]interface{}{"name": name, "items": b.Items, "counters": b.counters}
 	if timed {
 		answer["iterations"] = iterations
+		answer["speed"] = math.Min(early, speed())
 		answer["real_ns"] = b.elapsed.Nanoseconds()
 		answer["cpu_ns"] = b.elapsed.Nanoseconds()
 	} else {
