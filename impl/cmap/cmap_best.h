@@ -7,12 +7,12 @@
  * Invariants  whoever changes the entry of a key holds the lock of the key's home group, so under
  *             it the key neither comes nor goes nor moves, wherever it lies. cmap_best_group.h has
  *             those of a group, cmap_best_table.h growing and how memory is reclaimed.
- * Cost        a hit: the line of its tags, which stays in the second cache, and the line of the
- *             entry; no shared word is written. A miss: the tags alone. A change: the same, one
+ * Cost        a hit: the line of its tags and the line of the entry, of which the second waits for
+ *             the first; no shared word is written. A miss: the tags alone. A change: the same, one
  *             compare-and-swap and one or two stores on the tags. What finds nothing to change, a
  *             removal or load-or-store, takes no lock.
  * Source      the idea of CLHT (David, Guerraoui, Trigonakis 2015) - reads are validated, not
- *             locked, a lock a bucket - with Abseil's tags apart from the entries, a version in the
+ *             locked, a lock a bucket - with Abseil's tags in front of the entries, a version in the
  *             lock's word, so that a writer locks what it has seen (Leis et al. 2016: optimistic
  *             lock coupling), a count of entries passed on instead of chains (Boost's flat maps),
  *             and growth by segments.
@@ -294,6 +294,6 @@ IMPL_HOT bool cmap_best_compare_and_delete(const struct cmap_shape *shape, void 
 
 #include "cmap/cmap_best_whole.h"
 
-CMAP_OPS(best, "groups of 12, tags apart; validated reads, writers lock what they saw");
+CMAP_OPS(best, "groups of 28, tags in one vector; validated reads, writers lock what they saw");
 
 #endif

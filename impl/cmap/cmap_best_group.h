@@ -53,8 +53,8 @@ IMPL_GLUE struct cmap_best_tags cmap_best_pass(struct cmap_best_tags tags, uint6
     return tags;
 }
 
-/* The tag of slot i set or, as both are the same, cleared, by who holds the lock; what is left to be
- * committed is the last word. Without a branch: half of all guesses at i would be wrong. */
+/* The tag of slot i set or, as both are the same, cleared, by who holds the lock; what is left to
+ * be committed is the last word. Without a branch: half of all guesses at i would be wrong. */
 IMPL_GLUE struct cmap_best_tags cmap_best_toggle(struct cmap_best_group *group,
                                                  struct cmap_best_tags tags, unsigned i,
                                                  uint64_t tag)
@@ -103,10 +103,13 @@ IMPL_GLUE bool cmap_best_try_lock(struct cmap_best_group *group, struct cmap_bes
 IMPL_RARE void cmap_best_wait(struct cmap_best_group *group)
 {
     struct lock_pauses backoff = {0, 0};
+    uint64_t since = lock_count_begin();
+    lock_count_failed_swap();
     /* relaxed: only a hint; the swap decides. */
     while (atomic_load_explicit(&group->words.word[CMAP_BEST_LAST], memory_order_relaxed) &
            CMAP_BEST_LOCKED)
         lock_backoff(&backoff);
+    lock_count_end(since);
 }
 
 /* Returns the group as it is, the lock apart. */

@@ -21,8 +21,8 @@
 #include "common/hash.h"
 #include "lock/lock_spin.h"
 
-/* Groups that may hold an entry: half the logarithm of their number, so that tables of any size fill
- * to some 0.7 before they grow; at most this. */
+/* Groups that may hold an entry: half the logarithm of their number, so that tables of any size
+ * fill to some 0.7 before they grow; at most this. */
 #define CMAP_BEST_REACH_MAX 8
 #define CMAP_BEST_LOG_MIN   1
 
@@ -30,8 +30,8 @@
  * stay in the first cache. */
 #define CMAP_BEST_SEGMENTS 64
 
-/* Below this many bytes a retired table is simply kept. */
-#define CMAP_BEST_RETURN_BYTES ((size_t)64 << 10)
+/* Below this many bytes, two pages, a retired table is simply kept. */
+#define CMAP_BEST_RETURN_BYTES ((size_t)8 << 10)
 
 #define CMAP_BEST_SHIFT_MASK 63
 
