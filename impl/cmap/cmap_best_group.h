@@ -3,8 +3,8 @@
  *  group   | 28 tags, state | 28 x (key, value) |    480 bytes: no tags cross a line, no entry does
  *  state   | 5 bits passed | 26 bits version | lock |
  *
- * Why 28      the more entries share a group, the fewer groups overflow: at two thirds full 1 in 60
- *             of them, of groups of 12 it was 1 in 15, and an entry that lies elsewhere costs two
+ * Why 28      the more entries share a group, the fewer groups overflow: at two thirds full 1 in 63
+ *             of them, of groups of 12 it was 1 in 16, and an entry that lies elsewhere costs two
  *             more locks to add and to remove. 28 tags and the state are what one vector holds.
  * Invariants  passed counts the entries at home here that lie in a later group, and never less than
  *             there are.
