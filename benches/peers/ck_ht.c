@@ -58,17 +58,28 @@ static void cmap_ck_destroy(const struct cmap_shape *shape, void *self)
     free(self);
 }
 
+/* What asks for a key. */
+struct ck_question {
+    ck_ht_hash_t hash;
+    ck_ht_entry_t entry;
+};
+
+IMPL_GLUE struct ck_question ck_ask(struct cmap_ck *map, uint64_t key)
+{
+    struct ck_question question;
+    ck_ht_hash_direct(&question.hash, &map->table, key);
+    ck_ht_entry_key_set_direct(&question.entry, key);
+    return question;
+}
+
 IMPL_HOT bool cmap_ck_load(const struct cmap_shape *shape, void *self, uint64_t key,
                            uint64_t *value)
 {
     struct cmap_ck *map = (struct cmap_ck *)self;
-    ck_ht_hash_t hash;
-    ck_ht_entry_t entry;
+    struct ck_question ask = ck_ask(map, key);
     (void)shape;
-    ck_ht_hash_direct(&hash, &map->table, key);
-    ck_ht_entry_key_set_direct(&entry, key);
-    if (!ck_ht_get_spmc(&map->table, hash, &entry)) return false;
-    *value = ck_ht_entry_value_direct(&entry);
+    if (!ck_ht_get_spmc(&map->table, ask.hash, &ask.entry)) return false;
+    *value = ck_ht_entry_value_direct(&ask.entry);
     return true;
 }
 
@@ -94,15 +105,12 @@ IMPL_HOT bool cmap_ck_load_and_delete(const struct cmap_shape *shape, void *self
                                       uint64_t *value)
 {
     struct cmap_ck *map = (struct cmap_ck *)self;
-    ck_ht_hash_t hash;
-    ck_ht_entry_t entry;
+    struct ck_question ask = ck_ask(map, key);
     (void)shape;
-    ck_ht_hash_direct(&hash, &map->table, key);
-    ck_ht_entry_key_set_direct(&entry, key);
     lock_spin_acquire(&map->writing);
-    bool found = ck_ht_remove_spmc(&map->table, hash, &entry);
+    bool found = ck_ht_remove_spmc(&map->table, ask.hash, &ask.entry);
     lock_spin_release(&map->writing);
-    if (found) *value = ck_ht_entry_value_direct(&entry);
+    if (found) *value = ck_ht_entry_value_direct(&ask.entry);
     return found;
 }
 

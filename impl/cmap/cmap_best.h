@@ -12,7 +12,7 @@
  *             compare-and-swap and one or two stores on the tags. What finds nothing to change, a
  *             removal or load-or-store, takes no lock.
  * Source      the idea of CLHT (David, Guerraoui, Trigonakis 2015) - reads are validated, not
- *             locked, a lock a bucket - with Abseil's tags in front of the entries, a version in the
+ *             locked, a lock a bucket - with Abseil's tags before the entries, a version in the
  *             lock's word, so that a writer locks what it has seen (Leis et al. 2016: optimistic
  *             lock coupling), a count of entries passed on instead of chains (Boost's flat maps),
  *             and growth by segments.
