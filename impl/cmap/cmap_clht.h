@@ -127,9 +127,19 @@ IMPL_HOT bool cmap_clht_load(const struct cmap_shape *shape, void *self, uint64_
 
 /* ---- Under the lock ------------------------------------------------------------------------- */
 
-IMPL_GLUE void cmap_clht_lock(struct cmap_clht_bucket *bucket)
+IMPL_RARE void cmap_clht_wait(struct cmap_clht_bucket *bucket)
 {
     struct lock_pauses backoff = {0, 0};
+    uint64_t since = lock_count_begin();
+    lock_count_failed_swap();
+    /* relaxed: only a hint; the swap decides. */
+    while (atomic_load_explicit(&bucket->state, memory_order_relaxed) & CMAP_CLHT_LOCKED)
+        lock_backoff(&backoff);
+    lock_count_end(since);
+}
+
+IMPL_GLUE void cmap_clht_lock(struct cmap_clht_bucket *bucket)
+{
     for (;;) {
         /* relaxed: a guess that the swap checks. acquire: pairs with cmap_clht_unlock(). */
         uint64_t free = atomic_load_explicit(&bucket->state, memory_order_relaxed);
@@ -138,7 +148,7 @@ IMPL_GLUE void cmap_clht_lock(struct cmap_clht_bucket *bucket)
                 &bucket->state, &free, free | CMAP_CLHT_LOCKED, memory_order_acquire,
                 memory_order_relaxed)))
             return;
-        lock_backoff(&backoff);
+        cmap_clht_wait(bucket);
     }
 }
 
