@@ -250,7 +250,8 @@ static char *shared_reign(struct arena *arena, const struct race *race, int best
     int won = second < 0 ? 0 : count_places(race, second, wins);
     char *plain = arena_print(arena, "%s is %s or level %s", styles[best].label, race->superlative,
                               at_places(arena, race, total, arena_print(arena, "%d of ", mine)));
-    char *versus = arena_print(arena, "%s, %s", plain, compared(arena, race, best));
+    const char *than = compared(arena, race, best);
+    char *versus = *than ? arena_print(arena, "%s, %s", plain, than) : plain;
     char *full =
         arena_print(arena, "%s, %s leads at %d", plain, won ? styles[second].label : "", won);
     if (won) return title_that_fits((const char *const[]){full, plain, NULL});

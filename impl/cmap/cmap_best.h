@@ -7,12 +7,12 @@
  * Invariants  whoever changes the entry of a key holds the lock of the key's home group, so under
  *             it the key neither comes nor goes nor moves, wherever it lies. cmap_best_group.h has
  *             those of a group, cmap_best_table.h growing and how memory is reclaimed.
- * Cost        a hit: the line of its tags, which stays in the second cache, and the line of the
- *             entry; no shared word is written. A miss: the tags alone. A change: the same, one
+ * Cost        a hit: the line of its tags and the line of the entry, of which the second waits for
+ *             the first; no shared word is written. A miss: the tags alone. A change: the same, one
  *             compare-and-swap and one or two stores on the tags. What finds nothing to change, a
  *             removal or load-or-store, takes no lock.
  * Source      the idea of CLHT (David, Guerraoui, Trigonakis 2015) - reads are validated, not
- *             locked, a lock a bucket - with Abseil's tags apart from the entries, a version in the
+ *             locked, a lock a bucket - with Abseil's tags before the entries, a version in the
  *             lock's word, so that a writer locks what it has seen (Leis et al. 2016: optimistic
  *             lock coupling), a count of entries passed on instead of chains (Boost's flat maps),
  *             and growth by segments.
@@ -25,12 +25,12 @@
 /* ---- Searching ------------------------------------------------------------------------------ */
 
 /* In the groups behind the home group, which says that it passed some on. */
-IMPL_RARE struct cmap_best_slot *cmap_best_search_far(struct cmap_best_place home, unsigned reach,
+IMPL_RARE struct cmap_best_slot *cmap_best_search_far(struct cmap_best_group *home, unsigned reach,
                                                       uint64_t hash, uint64_t key, uint64_t *value)
 {
     struct cmap_best_tags tags;
     while (--reach) {
-        home = cmap_best_next(home);
+        home++;
         struct cmap_best_slot *slot = cmap_best_search(home, hash, key, value, &tags);
         if (slot || !cmap_best_passed(tags)) return slot;
     }
@@ -47,7 +47,7 @@ IMPL_HOT bool cmap_best_load(const struct cmap_shape *shape, void *self, uint64_
     for (;;) {
         struct cmap_best_tags tags;
         uintptr_t table = cmap_best_table(segment);
-        struct cmap_best_place home = cmap_best_home(map, table, hash);
+        struct cmap_best_group *home = cmap_best_home(map, table, hash);
         bool found = cmap_best_search(home, hash, key, value, &tags) ||
                      (UNLIKELY(cmap_best_passed(tags)) &&
                       cmap_best_search_far(home, cmap_best_reach(table), hash, key, value));
@@ -63,7 +63,7 @@ IMPL_HOT bool cmap_best_load(const struct cmap_shape *shape, void *self, uint64_
 /* What a writer has seen of a key, in the present table; once held, nobody else changes it. */
 struct cmap_best_hold {
     struct cmap_best_segment *segment;
-    struct cmap_best_place home;
+    struct cmap_best_group *home;
     struct cmap_best_slot *slot; /* NULL: not there */
     struct cmap_best_tags tags;  /* of the home group */
     uint64_t hash;
@@ -84,7 +84,7 @@ IMPL_GLUE void cmap_best_see(const struct cmap_best *map, struct cmap_best_hold 
     uint64_t value;
     hold->table = cmap_best_table(hold->segment);
     hold->home = cmap_best_home(map, hold->table, hold->hash);
-    hold->tags = cmap_best_read(hold->home.group);
+    hold->tags = cmap_best_read(hold->home);
     hold->slot = cmap_best_look(hold->home, hold->tags, hold->hash, key);
     if (!hold->slot && UNLIKELY(cmap_best_passed(hold->tags)))
         hold->slot =
@@ -101,13 +101,13 @@ IMPL_GLUE bool cmap_best_is_present(const struct cmap_best_hold *hold)
 IMPL_GLUE bool cmap_best_seize(struct cmap_best_hold *hold)
 {
     hold->tags = cmap_best_unlocked(hold->tags);
-    if (UNLIKELY(!cmap_best_try_lock(hold->home.group, hold->tags))) {
-        cmap_best_wait(hold->home.group);
+    if (UNLIKELY(!cmap_best_try_lock(hold->home, hold->tags))) {
+        cmap_best_wait(hold->home);
         return false;
     }
     /* The lock's acquire saw what its last holder did, a growth too; from here on none begins. */
     if (LIKELY(cmap_best_is_present(hold))) return true;
-    cmap_best_unlock(hold->home.group, hold->tags);
+    cmap_best_unlock(hold->home, hold->tags);
     return false;
 }
 
@@ -135,16 +135,16 @@ IMPL_GLUE bool cmap_best_hold_present(const struct cmap_best *map, struct cmap_b
 
 /* The home group is full: pass the entry on. Each group on the way counts it before it can be found
  * behind. False: no room in reach. */
-IMPL_RARE bool cmap_best_pass_on(struct cmap_best_place place, unsigned reach, uint64_t hash,
+IMPL_RARE bool cmap_best_pass_on(struct cmap_best_group *group, unsigned reach, uint64_t hash,
                                  uint64_t key, uint64_t value)
 {
     while (--reach) {
-        place = cmap_best_next(place);
-        struct cmap_best_tags tags = cmap_best_lock(place.group); /* rising: no circle of waiters */
+        group++;
+        struct cmap_best_tags tags = cmap_best_lock(group); /* rising: no circle of waiters */
         bool open = cmap_best_open(tags) != 0;
-        tags = open ? cmap_best_fill(place, tags, hash, key, value)
+        tags = open ? cmap_best_fill(group, tags, hash, key, value)
                     : cmap_best_pass(tags, CMAP_BEST_PASSED);
-        cmap_best_commit(place.group, tags);
+        cmap_best_commit(group, tags);
         if (open) return true;
     }
     return false;
@@ -155,10 +155,10 @@ IMPL_RARE bool cmap_best_add_far(struct cmap_best_hold hold, uint64_t key, uint6
 {
     struct cmap_best_tags tags = cmap_best_pass(hold.tags, CMAP_BEST_PASSED);
     /* release: as in cmap_best_commit(); the lock stays. */
-    atomic_store_explicit(&hold.home.group->high, tags.high | CMAP_BEST_LOCKED,
+    atomic_store_explicit(&hold.home->words.word[CMAP_BEST_LAST], tags.last | CMAP_BEST_LOCKED,
                           memory_order_release);
     bool added = cmap_best_pass_on(hold.home, cmap_best_reach(hold.table), hold.hash, key, value);
-    cmap_best_commit(hold.home.group, tags);
+    cmap_best_commit(hold.home, tags);
     return added;
 }
 
@@ -171,34 +171,33 @@ IMPL_GLUE bool cmap_best_add(struct cmap_best *map, const struct cmap_best_hold 
         if (!added) cmap_best_grow(map, hold->segment, hold->table);
         return added;
     }
-    cmap_best_commit(hold->home.group,
-                     cmap_best_fill(hold->home, hold->tags, hold->hash, key, value));
+    cmap_best_commit(hold->home, cmap_best_fill(hold->home, hold->tags, hold->hash, key, value));
     return true;
 }
 
 /* Removes an entry of a group behind the home group, then its count on the way there. */
-IMPL_RARE void cmap_best_remove_far(struct cmap_best_place home, struct cmap_best_tags seen,
+IMPL_RARE void cmap_best_remove_far(struct cmap_best_group *home, struct cmap_best_tags seen,
                                     struct cmap_best_slot *slot, uint64_t hash)
 {
-    struct cmap_best_place far = cmap_best_next(home), way = far;
-    while ((size_t)(slot - far.slots) >= CMAP_BEST_SLOTS) far = cmap_best_next(far);
-    struct cmap_best_tags tags = cmap_best_lock(far.group);
-    cmap_best_commit(far.group,
-                     cmap_best_toggle(tags, (unsigned)(slot - far.slots), cmap_best_tag(hash)));
-    for (; way.group != far.group; way = cmap_best_next(way)) {
-        tags = cmap_best_lock(way.group);
-        cmap_best_commit(way.group, cmap_best_pass(tags, -CMAP_BEST_PASSED));
+    struct cmap_best_group *far = home + 1, *way = far;
+    while ((size_t)(slot - far->slots) >= CMAP_BEST_SLOTS) far++;
+    struct cmap_best_tags tags = cmap_best_lock(far);
+    unsigned i = (unsigned)(slot - far->slots);
+    cmap_best_commit(far, cmap_best_toggle(far, tags, i, cmap_best_tag(hash)));
+    for (; way != far; way++) {
+        tags = cmap_best_lock(way);
+        cmap_best_commit(way, cmap_best_pass(tags, -CMAP_BEST_PASSED));
     }
-    cmap_best_commit(home.group, cmap_best_pass(seen, -CMAP_BEST_PASSED));
+    cmap_best_commit(home, cmap_best_pass(seen, -CMAP_BEST_PASSED));
 }
 
 /* Releases the hold. */
 IMPL_GLUE void cmap_best_remove(const struct cmap_best_hold *hold)
 {
-    size_t i = (size_t)(hold->slot - hold->home.slots);
+    size_t i = (size_t)(hold->slot - hold->home->slots);
     if (LIKELY(i < CMAP_BEST_SLOTS))
-        cmap_best_commit(hold->home.group,
-                         cmap_best_toggle(hold->tags, (unsigned)i, cmap_best_tag(hold->hash)));
+        cmap_best_commit(hold->home, cmap_best_toggle(hold->home, hold->tags, (unsigned)i,
+                                                      cmap_best_tag(hold->hash)));
     else
         cmap_best_remove_far(hold->home, hold->tags, hold->slot, hold->hash);
 }
@@ -213,7 +212,7 @@ IMPL_HOT bool cmap_best_swap(const struct cmap_shape *shape, void *self, uint64_
         if (hold.slot) {
             *previous = cmap_best_value(hold.slot);
             cmap_best_set_value(hold.slot, value);
-            cmap_best_unlock(hold.home.group, hold.tags);
+            cmap_best_unlock(hold.home, hold.tags);
             return true;
         }
         if (LIKELY(cmap_best_add(map, &hold, key, value))) return false;
@@ -232,7 +231,7 @@ IMPL_GLUE bool cmap_best_peek(const struct cmap_best_hold *hold, uint64_t *value
 {
     /* acquire: pairs with the release in cmap_best_set_value(). */
     *value = atomic_load_explicit(&hold->slot->value, memory_order_acquire);
-    return cmap_best_is_same(hold->home.group, hold->tags) && cmap_best_is_present(hold);
+    return cmap_best_is_same(hold->home, hold->tags) && cmap_best_is_present(hold);
 }
 
 IMPL_HOT bool cmap_best_load_or_store(const struct cmap_shape *shape, void *self, uint64_t key,
@@ -274,7 +273,7 @@ IMPL_HOT bool cmap_best_compare_and_swap(const struct cmap_shape *shape, void *s
     if (!cmap_best_hold_present(map, &hold, key)) return false;
     bool same = cmap_best_value(hold.slot) == old;
     if (same) cmap_best_set_value(hold.slot, value);
-    cmap_best_unlock(hold.home.group, hold.tags);
+    cmap_best_unlock(hold.home, hold.tags);
     return same;
 }
 
@@ -289,12 +288,12 @@ IMPL_HOT bool cmap_best_compare_and_delete(const struct cmap_shape *shape, void 
     if (same)
         cmap_best_remove(&hold);
     else
-        cmap_best_unlock(hold.home.group, hold.tags);
+        cmap_best_unlock(hold.home, hold.tags);
     return same;
 }
 
 #include "cmap/cmap_best_whole.h"
 
-CMAP_OPS(best, "groups of 12, tags apart; validated reads, writers lock what they saw");
+CMAP_OPS(best, "groups of 28, tags in one vector; validated reads, writers lock what they saw");
 
 #endif

@@ -1,13 +1,13 @@
-/* cmap_best_group.h - twelve entries whose tags, state and lock are sixteen bytes; the entries
- * themselves lie apart.
+/* cmap_best_group.h - 28 entries behind a lock, a version and a byte of tag each.
  *
- *  block   | 12 tags, state | x 4 |  12 x (key, value)  x 4  |   a line of tags, 12 of entries
+ *  group   | 28 tags, state | 28 x (key, value) |    480 bytes: no tags cross a line, no entry does
  *  state   | 5 bits passed | 26 bits version | lock |
  *
- * Why apart   the tags of 64 Ki entries are 128 KiB and stay in the second cache: a key that is not
- *             there, a lock, a new entry cost no line of the third that must be waited for.
- * Invariants  a tag is 0 (free) or has its top bit set; passed counts the entries at home here that
- *             lie in a later group, and never less than there are.
+ * Why 28      the more entries share a group, the fewer groups overflow: at two thirds full 1 in 63
+ *             of them, of groups of 12 it was 1 in 16, and an entry that lies elsewhere costs two
+ *             more locks to add and to remove. 28 tags and the state are what one vector holds.
+ * Invariants  passed counts the entries at home here that lie in a later group, and never less than
+ *             there are.
  *             Only who holds the lock changes tags, passed, version, keys, or puts an entry in.
  *             version grows with each such change, values apart, when the lock is released.
  * Reading     state, tags, key, value, state again: if no change came between, the slot held one
@@ -21,16 +21,13 @@
 #define ASSAY_CMAP_CMAP_BEST_GROUP_H
 
 #include "cmap/cmap.h"
+#include "cmap/cmap_best_tags.h"
 #include "lock/lock_wait.h"
 
-enum { CMAP_BEST_SLOTS = 12, CMAP_BEST_BLOCK = 4 };
-
-#define CMAP_BEST_ONES     UINT64_C(0x0101010101010101)            /* the lowest bit of each tag */
-#define CMAP_BEST_HIGHS    UINT64_C(0x8080808080808080)            /* the highest bit of each tag */
 #define CMAP_BEST_PASSED   (UINT64_C(1) << 32)                     /* one entry passed on */
 #define CMAP_BEST_PASS_MAX (UINT64_C(31) << 32)                    /* stays: no longer exact */
 #define CMAP_BEST_CHANGED  (CMAP_BEST_PASS_MAX + CMAP_BEST_PASSED) /* one more version */
-#define CMAP_BEST_CONTENT  (CMAP_BEST_CHANGED - 1) /* of the upper word: tags and passed */
+#define CMAP_BEST_CONTENT  (CMAP_BEST_CHANGED - 1) /* of the last word: tags and passed */
 #define CMAP_BEST_LOCKED   (UINT64_C(1) << 63)
 
 struct cmap_best_slot {
@@ -38,132 +35,57 @@ struct cmap_best_slot {
 };
 
 struct cmap_best_group {
-    _Alignas(16) ATOMIC(uint64_t) low; /* byte i: tag of slot i */
-    ATOMIC(uint64_t) high;             /* bytes 0 to 3: tags of slots 8 to 11; above: state */
+    struct cmap_best_words words;
+    struct cmap_best_slot slots[CMAP_BEST_SLOTS];
 };
-
-/* A group as it was at some moment. */
-struct cmap_best_tags {
-    uint64_t low, high;
-};
-
-/* Thirteen lines: an odd number, so that the tags of a table spread over all sets of a cache. */
-struct cmap_best_block {
-    _Alignas(CACHE_LINE) struct cmap_best_group groups[CMAP_BEST_BLOCK];
-    struct cmap_best_slot slots[CMAP_BEST_BLOCK][CMAP_BEST_SLOTS];
-};
-
-/* A group and its slots, [CMAP_BEST_SLOTS]. */
-struct cmap_best_place {
-    struct cmap_best_group *group;
-    struct cmap_best_slot *slots;
-};
-
-IMPL_GLUE struct cmap_best_place cmap_best_at(struct cmap_best_block *blocks, size_t i)
-{
-    struct cmap_best_block *block = &blocks[i / CMAP_BEST_BLOCK];
-    struct cmap_best_place place = {&block->groups[i % CMAP_BEST_BLOCK],
-                                    block->slots[i % CMAP_BEST_BLOCK]};
-    return place;
-}
-
-/* The group behind. */
-IMPL_GLUE struct cmap_best_place cmap_best_next(struct cmap_best_place place)
-{
-    size_t i = (uintptr_t)place.group / sizeof *place.group % CMAP_BEST_BLOCK;
-    return cmap_best_at((struct cmap_best_block *)(place.group - i), i + 1);
-}
 
 /* ---- Tags ----------------------------------------------------------------------------------- */
 
-IMPL_GLUE uint64_t cmap_best_tag(uint64_t hash)
-{
-    return (hash & 127) | 128;
-}
-
-/* A bit a slot out of the highest bits of the bytes of both words: 8 i + 7 for slot i of the lower,
- * 8 i + 6 for slot 8 + i. Plain words: a vector would answer twelve cycles later, and half of all
- * guesses wait for that answer. */
-IMPL_GLUE uint64_t cmap_best_merge(uint64_t low, uint64_t high)
-{
-    return (low & CMAP_BEST_HIGHS) | (high & CMAP_BEST_HIGHS >> 32) >> 1;
-}
-
-IMPL_GLUE unsigned cmap_best_first(uint64_t slots)
-{
-    unsigned bit = (unsigned)__builtin_ctzll(slots);
-    return bit >> 3 | (~bit & 1) << 3;
-}
-
-/* The highest bit of each byte that may be zero: of the lowest such byte surely. */
-IMPL_GLUE uint64_t cmap_best_zeros(uint64_t word)
-{
-    return (word - CMAP_BEST_ONES) & ~word;
-}
-
-/* The slots that may have this tag; none only if none has it. */
-IMPL_GLUE uint64_t cmap_best_match(struct cmap_best_tags tags, uint64_t tag)
-{
-    uint64_t all = tag * CMAP_BEST_ONES;
-    return cmap_best_merge(cmap_best_zeros(tags.low ^ all), cmap_best_zeros(tags.high ^ all));
-}
-
-IMPL_GLUE uint64_t cmap_best_full(struct cmap_best_tags tags)
-{
-    return cmap_best_merge(tags.low, tags.high);
-}
-
-IMPL_GLUE uint64_t cmap_best_open(struct cmap_best_tags tags)
-{
-    return cmap_best_merge(~tags.low, ~tags.high);
-}
-
 IMPL_GLUE uint64_t cmap_best_passed(struct cmap_best_tags tags)
 {
-    return tags.high & CMAP_BEST_PASS_MAX;
+    return tags.last & CMAP_BEST_PASS_MAX;
 }
 
 /* One more entry passed on, or one less. */
 IMPL_GLUE struct cmap_best_tags cmap_best_pass(struct cmap_best_tags tags, uint64_t change)
 {
-    if (cmap_best_passed(tags) != CMAP_BEST_PASS_MAX) tags.high += change;
+    if (cmap_best_passed(tags) != CMAP_BEST_PASS_MAX) tags.last += change;
     return tags;
 }
 
-/* The tag of slot i set or, as both are the same, cleared. Without a branch: half of all guesses at
- * i would be wrong. */
-IMPL_GLUE struct cmap_best_tags cmap_best_toggle(struct cmap_best_tags tags, unsigned i,
+/* The tag of slot i set or, as both are the same, cleared, by who holds the lock; what is left to
+ * be committed is the last word. Without a branch: half of all guesses at i would be wrong. */
+IMPL_GLUE struct cmap_best_tags cmap_best_toggle(struct cmap_best_group *group,
+                                                 struct cmap_best_tags tags, unsigned i,
                                                  uint64_t tag)
 {
-    uint64_t bits = tag << 8 * (i & 7), in_high = -(uint64_t)(i >> 3);
-    tags.low ^= bits & ~in_high;
-    tags.high ^= bits & in_high;
+    ATOMIC(uint64_t) *word = &group->words.word[i >> 3];
+    uint64_t bits = tag << 8 * (i & 7);
+    /* relaxed: the holder alone writes it. release: pairs with cmap_best_load_tags(). */
+    uint64_t old = atomic_load_explicit(word, memory_order_relaxed);
+    atomic_store_explicit(word, old ^ bits, memory_order_release);
+    tags.last ^= bits & -(uint64_t)(i >> 3 == CMAP_BEST_LAST);
     return tags;
 }
 
 IMPL_GLUE struct cmap_best_tags cmap_best_unlocked(struct cmap_best_tags tags)
 {
-    tags.high &= ~CMAP_BEST_LOCKED;
+    tags.last &= ~CMAP_BEST_LOCKED;
     return tags;
 }
 
 /* Locked or not: who waits for nobody need not know. */
 IMPL_GLUE struct cmap_best_tags cmap_best_read(struct cmap_best_group *group)
 {
-    struct cmap_best_tags tags;
-    /* acquire, twice: pair with the releases in cmap_best_commit(): an entry is seen with its tag;
-     * the state is older than all that is read after it. */
-    tags.high = atomic_load_explicit(&group->high, memory_order_acquire);
-    tags.low = atomic_load_explicit(&group->low, memory_order_acquire);
-    return tags;
+    return cmap_best_load_tags(&group->words);
 }
 
 /* Has the group not changed, values and lock apart, since it was read? */
 IMPL_GLUE bool cmap_best_is_same(struct cmap_best_group *group, struct cmap_best_tags seen)
 {
     /* relaxed: what was read of the group by acquire stays before it. */
-    uint64_t high = atomic_load_explicit(&group->high, memory_order_relaxed);
-    return LIKELY(((high ^ seen.high) & ~CMAP_BEST_LOCKED) == 0);
+    uint64_t last = atomic_load_explicit(&group->words.word[CMAP_BEST_LAST], memory_order_relaxed);
+    return LIKELY(((last ^ seen.last) & ~CMAP_BEST_LOCKED) == 0);
 }
 
 /* ---- The lock ------------------------------------------------------------------------------- */
@@ -171,9 +93,9 @@ IMPL_GLUE bool cmap_best_is_same(struct cmap_best_group *group, struct cmap_best
 /* True: it was as in `seen`, which is unlocked, and is locked now. */
 IMPL_GLUE bool cmap_best_try_lock(struct cmap_best_group *group, struct cmap_best_tags seen)
 {
-    uint64_t expected = seen.high;
+    uint64_t expected = seen.last;
     /* acquire: pairs with the releases in cmap_best_commit() and cmap_best_unlock(). */
-    return atomic_compare_exchange_strong_explicit(&group->high, &expected,
+    return atomic_compare_exchange_strong_explicit(&group->words.word[CMAP_BEST_LAST], &expected,
                                                    expected | CMAP_BEST_LOCKED,
                                                    memory_order_acquire, memory_order_relaxed);
 }
@@ -181,9 +103,13 @@ IMPL_GLUE bool cmap_best_try_lock(struct cmap_best_group *group, struct cmap_bes
 IMPL_RARE void cmap_best_wait(struct cmap_best_group *group)
 {
     struct lock_pauses backoff = {0, 0};
+    uint64_t since = lock_count_begin();
+    lock_count_failed_swap();
     /* relaxed: only a hint; the swap decides. */
-    while (atomic_load_explicit(&group->high, memory_order_relaxed) & CMAP_BEST_LOCKED)
+    while (atomic_load_explicit(&group->words.word[CMAP_BEST_LAST], memory_order_relaxed) &
+           CMAP_BEST_LOCKED)
         lock_backoff(&backoff);
+    lock_count_end(since);
 }
 
 /* Returns the group as it is, the lock apart. */
@@ -199,26 +125,22 @@ IMPL_GLUE struct cmap_best_tags cmap_best_lock(struct cmap_best_group *group)
 /* As the holder finds it, the lock apart. */
 IMPL_GLUE struct cmap_best_tags cmap_best_held(struct cmap_best_group *group)
 {
-    struct cmap_best_tags tags;
-    /* relaxed, twice: the holder alone writes them. */
-    tags.low = atomic_load_explicit(&group->low, memory_order_relaxed);
-    tags.high = atomic_load_explicit(&group->high, memory_order_relaxed);
-    return cmap_best_unlocked(tags);
+    return cmap_best_unlocked(cmap_best_read(group));
 }
 
 /* Nothing but values has changed: `tags` are as when it was locked. */
 IMPL_GLUE void cmap_best_unlock(struct cmap_best_group *group, struct cmap_best_tags tags)
 {
     /* release: pairs with the acquire in cmap_best_try_lock(). */
-    atomic_store_explicit(&group->high, tags.high, memory_order_release);
+    atomic_store_explicit(&group->words.word[CMAP_BEST_LAST], tags.last, memory_order_release);
 }
 
-/* Publishes new tags, and unlocks. */
+/* Publishes the last word as one more version, and unlocks. */
 IMPL_GLUE void cmap_best_commit(struct cmap_best_group *group, struct cmap_best_tags tags)
 {
-    /* release, twice: pair with the acquires in cmap_best_read() and cmap_best_try_lock(). */
-    atomic_store_explicit(&group->low, tags.low, memory_order_release);
-    atomic_store_explicit(&group->high, (tags.high + CMAP_BEST_CHANGED) & ~CMAP_BEST_LOCKED,
+    /* release: pairs with the acquires in cmap_best_load_tags() and cmap_best_try_lock(). */
+    atomic_store_explicit(&group->words.word[CMAP_BEST_LAST],
+                          (tags.last + CMAP_BEST_CHANGED) & ~CMAP_BEST_LOCKED,
                           memory_order_release);
 }
 
@@ -237,28 +159,38 @@ IMPL_GLUE uint64_t cmap_best_value(struct cmap_best_slot *slot)
 }
 
 /* Into a free slot; returns the tags to be committed. */
-IMPL_GLUE struct cmap_best_tags cmap_best_fill(struct cmap_best_place place,
+IMPL_GLUE struct cmap_best_tags cmap_best_fill(struct cmap_best_group *group,
                                                struct cmap_best_tags tags, uint64_t hash,
                                                uint64_t key, uint64_t value)
 {
     unsigned i = cmap_best_first(cmap_best_open(tags));
     /* release: pairs with the acquires in cmap_best_look(), _search(): who sees the new entry sees
      * that the state has changed since the old one was removed. */
-    atomic_store_explicit(&place.slots[i].key, key, memory_order_release);
-    cmap_best_set_value(&place.slots[i], value);
-    return cmap_best_toggle(tags, i, cmap_best_tag(hash));
+    atomic_store_explicit(&group->slots[i].key, key, memory_order_release);
+    cmap_best_set_value(&group->slots[i], value);
+    return cmap_best_toggle(group, tags, i, cmap_best_tag(hash));
+}
+
+/* Nothing is left; to be committed. */
+IMPL_RARE struct cmap_best_tags cmap_best_empty(struct cmap_best_group *group,
+                                                struct cmap_best_tags tags)
+{
+    for (int k = 0; k < CMAP_BEST_LAST; k++) /* release: as in cmap_best_toggle() */
+        atomic_store_explicit(&group->words.word[k], 0, memory_order_release);
+    tags.last &= ~CMAP_BEST_CONTENT;
+    return tags;
 }
 
 /* ---- Searching ------------------------------------------------------------------------------ */
 
 /* The slot of a key in this group, or NULL. Needs no lock. */
-IMPL_GLUE struct cmap_best_slot *cmap_best_look(struct cmap_best_place place,
+IMPL_GLUE struct cmap_best_slot *cmap_best_look(struct cmap_best_group *group,
                                                 struct cmap_best_tags tags, uint64_t hash,
                                                 uint64_t key)
 {
     uint64_t fits = cmap_best_match(tags, cmap_best_tag(hash));
     for (; fits; fits &= fits - 1) {
-        struct cmap_best_slot *slot = &place.slots[cmap_best_first(fits)];
+        struct cmap_best_slot *slot = &group->slots[cmap_best_first(fits)];
         /* acquire: pairs with the release in cmap_best_fill(). */
         if (LIKELY(atomic_load_explicit(&slot->key, memory_order_acquire) == key)) return slot;
     }
@@ -266,17 +198,17 @@ IMPL_GLUE struct cmap_best_slot *cmap_best_look(struct cmap_best_place place,
 }
 
 /* The same with its value; *tags as they were. */
-IMPL_GLUE struct cmap_best_slot *cmap_best_search(struct cmap_best_place place, uint64_t hash,
+IMPL_GLUE struct cmap_best_slot *cmap_best_search(struct cmap_best_group *group, uint64_t hash,
                                                   uint64_t key, uint64_t *value,
                                                   struct cmap_best_tags *tags)
 {
     for (;;) {
-        *tags = cmap_best_read(place.group);
-        struct cmap_best_slot *slot = cmap_best_look(place, *tags, hash, key);
+        *tags = cmap_best_read(group);
+        struct cmap_best_slot *slot = cmap_best_look(group, *tags, hash, key);
         if (!slot) return NULL;
         /* acquire: pairs with the release in cmap_best_set_value(). */
         *value = atomic_load_explicit(&slot->value, memory_order_acquire);
-        if (cmap_best_is_same(place.group, *tags)) return slot;
+        if (cmap_best_is_same(group, *tags)) return slot;
     }
 }
 

@@ -21,22 +21,22 @@
 #include "common/hash.h"
 #include "lock/lock_spin.h"
 
-/* Groups that may hold an entry: one less than the logarithm of their number, so that tables of any
- * size fill to about 0.8 before they grow; at most this. */
+/* Groups that may hold an entry: half the logarithm of their number, so that tables of any size
+ * fill to some 0.7 before they grow; at most this. */
 #define CMAP_BEST_REACH_MAX 8
-#define CMAP_BEST_LOG_MIN   2
+#define CMAP_BEST_LOG_MIN   1
 
 /* Growing stops the writers of one segment: 64 of them make a stop short, and their words, 1 KB,
  * stay in the first cache. */
 #define CMAP_BEST_SEGMENTS 64
 
-/* Below this many bytes a retired table is simply kept. */
-#define CMAP_BEST_RETURN_BYTES ((size_t)64 << 10)
+/* Below this many bytes, two pages, a retired table is simply kept. */
+#define CMAP_BEST_RETURN_BYTES ((size_t)8 << 10)
 
 #define CMAP_BEST_SHIFT_MASK 63
 
 struct cmap_best_segment {
-    ATOMIC(uintptr_t) table;  /* address of the blocks | 64 - log2 of the home groups */
+    ATOMIC(uintptr_t) table;  /* address of the groups | 64 - log2 of the home groups */
     struct lock_spin growing; /* held by who locks all groups */
 };
 
@@ -55,9 +55,9 @@ struct cmap_best {
     uint64_t growths;
 };
 
-IMPL_GLUE struct cmap_best_block *cmap_best_blocks(uintptr_t table)
+IMPL_GLUE struct cmap_best_group *cmap_best_groups(uintptr_t table)
 {
-    return (struct cmap_best_block *)(table & ~(uintptr_t)CMAP_BEST_SHIFT_MASK);
+    return (struct cmap_best_group *)(table & ~(uintptr_t)CMAP_BEST_SHIFT_MASK);
 }
 
 IMPL_GLUE unsigned cmap_best_log(uintptr_t table)
@@ -67,30 +67,19 @@ IMPL_GLUE unsigned cmap_best_log(uintptr_t table)
 
 IMPL_GLUE unsigned cmap_best_reach(uintptr_t table)
 {
-    unsigned reach = cmap_best_log(table) - 1;
+    unsigned reach = (cmap_best_log(table) + 1) / 2;
     return reach < CMAP_BEST_REACH_MAX ? reach : CMAP_BEST_REACH_MAX;
 }
 
 /* Spare ones included. */
-IMPL_GLUE size_t cmap_best_block_count(uintptr_t table)
-{
-    size_t groups = ((size_t)1 << cmap_best_log(table)) + cmap_best_reach(table) - 1;
-    return (groups + CMAP_BEST_BLOCK - 1) / CMAP_BEST_BLOCK;
-}
-
 IMPL_GLUE size_t cmap_best_group_count(uintptr_t table)
 {
-    return cmap_best_block_count(table) * CMAP_BEST_BLOCK;
-}
-
-IMPL_GLUE struct cmap_best_place cmap_best_place(uintptr_t table, size_t i)
-{
-    return cmap_best_at(cmap_best_blocks(table), i);
+    return ((size_t)1 << cmap_best_log(table)) + cmap_best_reach(table) - 1;
 }
 
 IMPL_GLUE size_t cmap_best_table_bytes(uintptr_t table)
 {
-    return cmap_best_block_count(table) * sizeof(struct cmap_best_block);
+    return cmap_best_group_count(table) * sizeof(struct cmap_best_group);
 }
 
 IMPL_GLUE uint64_t cmap_best_hash(const struct cmap_best *map, uint64_t key)
@@ -103,10 +92,10 @@ IMPL_GLUE struct cmap_best_segment *cmap_best_segment(const struct cmap_best *ma
     return &map->segments[hash >> 1 >> (63 - map->log_segments)];
 }
 
-IMPL_GLUE struct cmap_best_place cmap_best_home(const struct cmap_best *map, uintptr_t table,
-                                                uint64_t hash)
+IMPL_GLUE struct cmap_best_group *cmap_best_home(const struct cmap_best *map, uintptr_t table,
+                                                 uint64_t hash)
 {
-    return cmap_best_place(table, hash << map->log_segments >> (table & CMAP_BEST_SHIFT_MASK));
+    return &cmap_best_groups(table)[hash << map->log_segments >> (table & CMAP_BEST_SHIFT_MASK)];
 }
 
 IMPL_GLUE uintptr_t cmap_best_table(struct cmap_best_segment *segment)
@@ -123,15 +112,15 @@ IMPL_RARE uintptr_t cmap_best_freeze(struct cmap_best_segment *segment)
     lock_spin_acquire(&segment->growing);
     uintptr_t table = cmap_best_table(segment);
     for (size_t i = 0; i < cmap_best_group_count(table); i++)
-        cmap_best_lock(cmap_best_place(table, i).group);
+        cmap_best_lock(&cmap_best_groups(table)[i]);
     return table;
 }
 
 IMPL_RARE void cmap_best_thaw(struct cmap_best_segment *segment, uintptr_t table)
 {
-    for (size_t i = 0; i < cmap_best_group_count(table); i++)
-        cmap_best_unlock(cmap_best_place(table, i).group,
-                         cmap_best_held(cmap_best_place(table, i).group));
+    struct cmap_best_group *group = cmap_best_groups(table);
+    for (size_t i = cmap_best_group_count(table); i--; group++)
+        cmap_best_unlock(group, cmap_best_held(group));
     lock_spin_release(&segment->growing);
 }
 
@@ -139,11 +128,11 @@ IMPL_RARE void cmap_best_thaw(struct cmap_best_segment *segment, uintptr_t table
 IMPL_RARE size_t cmap_best_copy(uintptr_t table, struct cmap_pair *to)
 {
     size_t count = 0;
-    for (size_t i = 0; i < cmap_best_group_count(table); i++) {
-        struct cmap_best_place place = cmap_best_place(table, i);
-        uint64_t full = cmap_best_full(cmap_best_held(place.group));
+    struct cmap_best_group *group = cmap_best_groups(table);
+    for (size_t i = cmap_best_group_count(table); i--; group++) {
+        uint64_t full = cmap_best_full(cmap_best_held(group));
         for (; full; full &= full - 1) {
-            struct cmap_best_slot *slot = &place.slots[cmap_best_first(full)];
+            struct cmap_best_slot *slot = &group->slots[cmap_best_first(full)];
             /* relaxed: all locks are held. */
             to[count].key = atomic_load_explicit(&slot->key, memory_order_relaxed);
             to[count++].value = cmap_best_value(slot);
@@ -165,27 +154,27 @@ IMPL_RARE uintptr_t cmap_best_table_make(uint32_t log)
 }
 
 /* Into a table that nobody else sees; false: no room in reach. */
-IMPL_GLUE bool cmap_best_settle(struct cmap_best_place place, unsigned reach, uint64_t hash,
+IMPL_GLUE bool cmap_best_settle(struct cmap_best_group *group, unsigned reach, uint64_t hash,
                                 uint64_t key, uint64_t value)
 {
-    for (; reach--; place = cmap_best_next(place)) {
-        struct cmap_best_tags tags = cmap_best_held(place.group);
+    for (; reach--; group++) {
+        struct cmap_best_tags tags = cmap_best_held(group);
         bool open = cmap_best_open(tags) != 0;
-        tags = LIKELY(open) ? cmap_best_fill(place, tags, hash, key, value)
+        tags = LIKELY(open) ? cmap_best_fill(group, tags, hash, key, value)
                             : cmap_best_pass(tags, CMAP_BEST_PASSED);
-        cmap_best_commit(place.group, tags);
+        cmap_best_commit(group, tags);
         if (LIKELY(open)) return true;
     }
     return false;
 }
 
 /* All entries of a group of a frozen table; false: no room in reach. */
-IMPL_GLUE bool cmap_best_move(const struct cmap_best *map, struct cmap_best_place from,
+IMPL_GLUE bool cmap_best_move(const struct cmap_best *map, struct cmap_best_group *from,
                               uintptr_t to)
 {
-    uint64_t full = cmap_best_full(cmap_best_held(from.group));
+    uint64_t full = cmap_best_full(cmap_best_held(from));
     for (; full; full &= full - 1) {
-        struct cmap_best_slot *slot = &from.slots[cmap_best_first(full)];
+        struct cmap_best_slot *slot = &from->slots[cmap_best_first(full)];
         /* relaxed: all locks are held. */
         uint64_t key = atomic_load_explicit(&slot->key, memory_order_relaxed);
         uint64_t hash = cmap_best_hash(map, key);
@@ -206,12 +195,12 @@ IMPL_RARE uintptr_t cmap_best_enlarge(const struct cmap_best *map, uintptr_t old
         uintptr_t table = cmap_best_table_make(log);
         bool fits = true;
         for (size_t i = 0; i < count; i++) {
-            struct cmap_best_place place = cmap_best_place(old, i);
-            if (i == locked) cmap_best_lock(place.group), locked++;
-            fits = fits && cmap_best_move(map, place, table);
+            struct cmap_best_group *group = &cmap_best_groups(old)[i];
+            if (i == locked) cmap_best_lock(group), locked++;
+            fits = fits && cmap_best_move(map, group, table);
         }
         if (fits) return table;
-        cmap_memory_free(cmap_best_blocks(table), cmap_best_table_bytes(table));
+        cmap_memory_free(cmap_best_groups(table), cmap_best_table_bytes(table));
     }
 }
 
@@ -221,7 +210,7 @@ IMPL_RARE void cmap_best_retire(struct cmap_best *map, uintptr_t table)
     struct cmap_best_retired *node = (struct cmap_best_retired *)map_memory(sizeof *node);
     CHECK(node != NULL);
     size_t kept = bytes;
-    if (bytes >= CMAP_BEST_RETURN_BYTES) kept = cmap_memory_return(cmap_best_blocks(table), bytes);
+    if (bytes >= CMAP_BEST_RETURN_BYTES) kept = cmap_memory_return(cmap_best_groups(table), bytes);
     lock_spin_acquire(&map->guard);
     *node = (struct cmap_best_retired){map->retired, table};
     map->retired = node;

@@ -11,11 +11,11 @@ IMPL_GLUE size_t cmap_best_segments(const struct cmap_best *map)
     return (size_t)1 << map->log_segments;
 }
 
-/* Groups for `hint` entries a segment at 9 of 12 slots. */
+/* Groups for `hint` entries a segment at 20 of 28 slots. */
 IMPL_GLUE uint32_t cmap_best_log_for(size_t hint)
 {
     uint32_t log = CMAP_BEST_LOG_MIN;
-    while (((size_t)9 << log) < hint) log++;
+    while (((size_t)20 << log) < hint) log++;
     return log;
 }
 
@@ -45,12 +45,12 @@ IMPL_COLD void cmap_best_destroy(const struct cmap_shape *shape, void *self)
     if (!map) return;
     for (struct cmap_best_retired *next, *node = map->retired; node; node = next) {
         next = node->next;
-        cmap_memory_free(cmap_best_blocks(node->table), cmap_best_table_bytes(node->table));
+        cmap_memory_free(cmap_best_groups(node->table), cmap_best_table_bytes(node->table));
         map_memory_free(node, sizeof *node);
     }
     for (size_t i = 0; i < cmap_best_segments(map); i++) {
         uintptr_t table = cmap_best_table(&map->segments[i]);
-        cmap_memory_free(cmap_best_blocks(table), cmap_best_table_bytes(table));
+        cmap_memory_free(cmap_best_groups(table), cmap_best_table_bytes(table));
     }
     cmap_memory_free(map->segments, cmap_best_segments(map) * sizeof *map->segments);
     cmap_memory_free(map, sizeof *map);
@@ -86,9 +86,8 @@ IMPL_RARE void cmap_best_clear(const struct cmap_shape *shape, void *self)
     for (size_t s = 0; s < cmap_best_segments(map); s++) {
         uintptr_t table = cmap_best_freeze(&map->segments[s]);
         for (size_t i = 0; i < cmap_best_group_count(table); i++) {
-            struct cmap_best_group *group = cmap_best_place(table, i).group;
-            struct cmap_best_tags none = {0, cmap_best_held(group).high & ~CMAP_BEST_CONTENT};
-            cmap_best_commit(group, none);
+            struct cmap_best_group *group = &cmap_best_groups(table)[i];
+            cmap_best_commit(group, cmap_best_empty(group, cmap_best_held(group)));
         }
         lock_spin_release(&map->segments[s].growing);
     }
@@ -104,7 +103,7 @@ IMPL_RARE size_t cmap_best_length(const struct cmap_shape *shape, void *self)
         uintptr_t table = cmap_best_freeze(&map->segments[s]);
         for (size_t i = 0; i < cmap_best_group_count(table); i++)
             length += (size_t)__builtin_popcountll(
-                cmap_best_full(cmap_best_held(cmap_best_place(table, i).group)));
+                cmap_best_full(cmap_best_held(&cmap_best_groups(table)[i])));
         cmap_best_thaw(&map->segments[s], table);
     }
     return length;

@@ -4,6 +4,7 @@
 #define ASSAY_CMAP_CMAP_IMPLS_H
 
 #include "cmap/cmap_best.h"
+#include "cmap/cmap_clht.h"
 #include "cmap/cmap_hashtrie.h"
 #include "cmap/cmap_mutex.h"
 #include "cmap/cmap_null.h"
@@ -14,6 +15,6 @@
 #include "cmap/cmap_syncmap.h"
 
 #define CMAP_IMPLS(X) \
-    X(null) X(mutex) X(rwlock) X(spin) X(sharded) X(syncmap) X(hashtrie) X(rcu) X(best)
+    X(null) X(mutex) X(rwlock) X(spin) X(sharded) X(syncmap) X(hashtrie) X(rcu) X(clht) X(best)
 
 #endif

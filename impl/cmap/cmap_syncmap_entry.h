@@ -53,8 +53,10 @@ IMPL_GLUE bool syncmap_become(struct syncmap_entry *entry, const struct syncmap_
     /* acq_rel: pairs with the acquire in syncmap_look(), and keeps the value's store behind. */
     if (!atomic_compare_exchange_strong_explicit(&entry->state, &expected,
                                                  changes * SYNCMAP_STEP + passing,
-                                                 memory_order_acq_rel, memory_order_relaxed))
+                                                 memory_order_acq_rel, memory_order_relaxed)) {
+        lock_count_failed_swap();
         return false;
+    }
     if (kind != SYNCMAP_LIVE) return true;
     /* release, twice: pair with the acquires in syncmap_look(). */
     atomic_store_explicit(&entry->value, value, memory_order_release);

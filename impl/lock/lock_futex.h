@@ -47,7 +47,11 @@ IMPL_RARE void lock_futex_wait(struct lock_futex *lock)
 
 IMPL_HOT void lock_futex_acquire(void *self)
 {
-    if (UNLIKELY(!lock_futex_try_acquire(self))) lock_futex_wait((struct lock_futex *)self);
+    if (LIKELY(lock_futex_try_acquire(self))) return;
+    uint64_t since = lock_count_begin();
+    lock_count_failed_swap();
+    lock_futex_wait((struct lock_futex *)self);
+    lock_count_end(since);
 }
 
 IMPL_HOT void lock_futex_release(void *self)

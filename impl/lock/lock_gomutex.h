@@ -126,7 +126,10 @@ IMPL_RARE void lock_gomutex_wait(struct lock_gomutex *lock)
         /* relaxed: a guess that the swap checks. */
         uint32_t old = atomic_load_explicit(&lock->state, memory_order_relaxed);
         if (lock_gomutex_spin(lock, &t, old)) continue;
-        if (!lock_gomutex_change(lock, old, lock_gomutex_wanted(&t, old))) continue;
+        if (!lock_gomutex_change(lock, old, lock_gomutex_wanted(&t, old))) {
+            lock_count_failed_swap();
+            continue;
+        }
         if (!(old & (LOCK_GOMUTEX_HELD | LOCK_GOMUTEX_STARVING))) return;
         if (lock_gomutex_sleep(lock, &t)) return;
     }
@@ -135,7 +138,11 @@ IMPL_RARE void lock_gomutex_wait(struct lock_gomutex *lock)
 IMPL_HOT void lock_gomutex_acquire(void *self)
 {
     struct lock_gomutex *lock = (struct lock_gomutex *)self;
-    if (UNLIKELY(!lock_gomutex_change(lock, 0, LOCK_GOMUTEX_HELD))) lock_gomutex_wait(lock);
+    if (LIKELY(lock_gomutex_change(lock, 0, LOCK_GOMUTEX_HELD))) return;
+    uint64_t since = lock_count_begin();
+    lock_count_failed_swap();
+    lock_gomutex_wait(lock);
+    lock_count_end(since);
 }
 
 /* `state` is what the release left. In starvation mode the front of the queue gets the lock;

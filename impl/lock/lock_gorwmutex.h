@@ -21,12 +21,19 @@ struct lock_gorwmutex {
 
 LOCK_STARTS_ZERO(gorwmutex);
 
+IMPL_RARE void lock_gorwmutex_wait(struct lock_queue *queue)
+{
+    uint64_t since = lock_count_begin();
+    lock_queue_wait(queue, false);
+    lock_count_end(since);
+}
+
 IMPL_HOT uintptr_t lock_gorwmutex_read_begin(void *self)
 {
     struct lock_gorwmutex *lock = (struct lock_gorwmutex *)self;
     /* acquire: pairs with the release addition in lock_gorwmutex_release(). */
     if (UNLIKELY(atomic_fetch_add_explicit(&lock->readers, 1, memory_order_acquire) < 0))
-        lock_queue_wait(&lock->reader_queue, false);
+        lock_gorwmutex_wait(&lock->reader_queue);
     return 0;
 }
 
@@ -61,7 +68,7 @@ IMPL_HOT void lock_gorwmutex_acquire(void *self)
     /* acq_rel: as in lock_gorwmutex_depart(). */
     if (UNLIKELY(inside != 0) &&
         atomic_fetch_add_explicit(&lock->departing, inside, memory_order_acq_rel) + inside != 0)
-        lock_queue_wait(&lock->writer_queue, false);
+        lock_gorwmutex_wait(&lock->writer_queue);
 }
 
 IMPL_HOT bool lock_gorwmutex_try_acquire(void *self)

@@ -28,10 +28,13 @@ IMPL_HOT bool lock_spin_try_acquire(void *self)
 IMPL_RARE void lock_spin_wait(struct lock_spin *lock)
 {
     struct lock_pauses backoff = {0, 0};
+    uint64_t since = lock_count_begin();
     do {
+        lock_count_failed_swap();
         /* relaxed: only a hint; the exchange decides. */
         while (atomic_load_explicit(&lock->held, memory_order_relaxed)) lock_backoff(&backoff);
     } while (!lock_spin_try_acquire(lock));
+    lock_count_end(since);
 }
 
 IMPL_HOT void lock_spin_acquire(void *self)

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "lock/lock.h"
+#include "lock/lock_count.h"
 
 /* Longest run of pauses between two looks: 64 are about 1 us here, some four hand-overs of a line
  * between cores; longer runs leave a free lock unused. */
