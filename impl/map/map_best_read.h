@@ -44,7 +44,7 @@ enum map_best_at {
 };
 
 /* Groups between the one shown and the one fetched; and from how many bytes of slots on fetching
- * gains: half of a common second cache. In less, half of it would be fetched from behind the end. */
+ * gains: half of a common second cache. In less, half would be fetched from behind the end. */
 enum { MAP_BEST_AHEAD = 64, MAP_BEST_FAR_BYTES = 256 << 10 };
 
 /* Fetches a group that comes later, all of its lines: memory gives them in order at a higher rate
