@@ -14,5 +14,6 @@ BENCH_BODY void insert(struct bench *b, const struct map_shape *shape, const str
 MAP_BENCH_IMPLS(INSTANCE)
 MAP_GO_VARIANTS(insert)
 MAP_KEY_SIZES(insert)
+MAP_BIG_KEYS(insert)
 MAP_NARROW(insert)
 MAP_PAIRS(insert)

@@ -101,6 +101,7 @@
 #define MAP_GO_VARIANTS(body)
 #define MAP_HASHES(body)
 #define MAP_KEY_SIZES(body)
+#define MAP_BIG_KEYS(body)
 #define MAP_NARROW(body)
 #define MAP_PAIRS(body)
 #endif

@@ -56,6 +56,18 @@
     MAP_INSTANCE_BYTES(body, go, bytes, 8, own, inline) \
     MAP_INSTANCE_BYTES(body, go, bytes, 8, own, pointer)
 
+/* Structs and big keys in maps of other kinds, which store them in their slots whatever their size;
+ * `go` by its own rule. */
+#define MAP_BIG_KEYS(body)       \
+    MAP_BIG_KEYS_OF(body, go)    \
+    MAP_BIG_KEYS_OF(body, dense) \
+    MAP_BIG_KEYS_OF(body, swiss) \
+    MAP_BIG_KEYS_OF(body, best)
+#define MAP_BIG_KEYS_OF(body, impl)                 \
+    MAP_INSTANCE_BYTES(body, impl, 16, 8, own, own) \
+    MAP_INSTANCE_BYTES(body, impl, 64, 8, own, own) \
+    MAP_INSTANCE_BYTES(body, impl, 256, 8, own, own)
+
 /* Keys of 4 bytes, Go's fast path for them included. */
 #define MAP_NARROW(body)                                \
     MAP_INSTANCE(body, go, u32, 8, own, own, own, 0)    \

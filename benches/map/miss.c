@@ -25,5 +25,6 @@ BENCH_BODY void miss(struct bench *b, const struct map_shape *shape, const struc
 MAP_BENCH_IMPLS(INSTANCE)
 MAP_GO_VARIANTS(miss)
 MAP_KEY_SIZES(miss)
+MAP_BIG_KEYS(miss)
 MAP_NARROW(miss)
 MAP_PAIRS(miss)

@@ -26,7 +26,7 @@ IMPL_GLUE bool map_best_supports(const struct map_shape *shape)
 
 /* ---- Life ---------------------------------------------------------------------------------- */
 
-IMPL_COLD void *map_best_create(const struct map_shape *shape, const struct map_config *config,
+IMPL_RARE void *map_best_create(const struct map_shape *shape, const struct map_config *config,
                                 size_t hint)
 {
     struct map_best *map = (struct map_best *)map_memory_zeroed(sizeof *map);
@@ -44,7 +44,7 @@ IMPL_COLD void *map_best_create(const struct map_shape *shape, const struct map_
     return NULL;
 }
 
-IMPL_COLD void map_best_destroy(const struct map_shape *shape, void *self)
+IMPL_RARE void map_best_destroy(const struct map_shape *shape, void *self)
 {
     struct map_best *map = (struct map_best *)self;
     if (!map) return;
@@ -52,7 +52,7 @@ IMPL_COLD void map_best_destroy(const struct map_shape *shape, void *self)
     map_memory_free(map, sizeof *map);
 }
 
-IMPL_COLD void map_best_clear(const struct map_shape *shape, void *self)
+IMPL_RARE void map_best_clear(const struct map_shape *shape, void *self)
 {
     struct map_best *map = (struct map_best *)self;
     (void)shape;

@@ -51,7 +51,7 @@ IMPL_GLUE bool map_chained_supports(const struct map_shape *shape)
 
 /* ---- Life ---------------------------------------------------------------------------------- */
 
-IMPL_COLD void *map_chained_create(const struct map_shape *shape, const struct map_config *config,
+IMPL_RARE void *map_chained_create(const struct map_shape *shape, const struct map_config *config,
                                    size_t hint)
 {
     struct map_chained *map = (struct map_chained *)map_memory_zeroed(sizeof *map);
@@ -68,7 +68,7 @@ IMPL_COLD void *map_chained_create(const struct map_shape *shape, const struct m
     return NULL;
 }
 
-IMPL_COLD void map_chained_clear(const struct map_shape *shape, void *self)
+IMPL_RARE void map_chained_clear(const struct map_shape *shape, void *self)
 {
     struct map_chained *map = (struct map_chained *)self;
     for (struct map_chained_node *node = map->first, *after; node; node = after) {
@@ -80,7 +80,7 @@ IMPL_COLD void map_chained_clear(const struct map_shape *shape, void *self)
     map->length = 0;
 }
 
-IMPL_COLD void map_chained_destroy(const struct map_shape *shape, void *self)
+IMPL_RARE void map_chained_destroy(const struct map_shape *shape, void *self)
 {
     struct map_chained *map = (struct map_chained *)self;
     if (!map) return;

@@ -92,7 +92,7 @@ IMPL_RARE bool map_chained_pool_reserve(const struct map_shape *shape, struct ma
     return true;
 }
 
-IMPL_COLD void *map_chained_pool_create(const struct map_shape *shape,
+IMPL_RARE void *map_chained_pool_create(const struct map_shape *shape,
                                         const struct map_config *config, size_t hint)
 {
     struct map_chained_pool *map = (struct map_chained_pool *)map_memory_zeroed(sizeof *map);
@@ -108,7 +108,7 @@ IMPL_COLD void *map_chained_pool_create(const struct map_shape *shape,
     return NULL;
 }
 
-IMPL_COLD void map_chained_pool_destroy(const struct map_shape *shape, void *self)
+IMPL_RARE void map_chained_pool_destroy(const struct map_shape *shape, void *self)
 {
     struct map_chained_pool *map = (struct map_chained_pool *)self;
     if (!map) return;
@@ -116,7 +116,7 @@ IMPL_COLD void map_chained_pool_destroy(const struct map_shape *shape, void *sel
     map_memory_free(map, sizeof *map);
 }
 
-IMPL_COLD void map_chained_pool_clear(const struct map_shape *shape, void *self)
+IMPL_RARE void map_chained_pool_clear(const struct map_shape *shape, void *self)
 {
     struct map_chained_pool *map = (struct map_chained_pool *)self;
     (void)shape;

@@ -77,7 +77,7 @@ IMPL_RARE bool map_dense_reserve(const struct map_shape *shape, struct map_dense
     return true;
 }
 
-IMPL_COLD void *map_dense_create(const struct map_shape *shape, const struct map_config *config,
+IMPL_RARE void *map_dense_create(const struct map_shape *shape, const struct map_config *config,
                                  size_t hint)
 {
     struct map_dense *map = (struct map_dense *)map_memory_zeroed(sizeof *map);
@@ -91,7 +91,7 @@ IMPL_COLD void *map_dense_create(const struct map_shape *shape, const struct map
     return NULL;
 }
 
-IMPL_COLD void map_dense_destroy(const struct map_shape *shape, void *self)
+IMPL_RARE void map_dense_destroy(const struct map_shape *shape, void *self)
 {
     struct map_dense *map = (struct map_dense *)self;
     if (!map) return;
@@ -99,7 +99,7 @@ IMPL_COLD void map_dense_destroy(const struct map_shape *shape, void *self)
     map_memory_free(map, sizeof *map);
 }
 
-IMPL_COLD void map_dense_clear(const struct map_shape *shape, void *self)
+IMPL_RARE void map_dense_clear(const struct map_shape *shape, void *self)
 {
     struct map_dense *map = (struct map_dense *)self;
     (void)shape;

@@ -48,7 +48,7 @@ IMPL_RARE bool map_flat_reserve(const struct map_shape *shape, struct map_flat *
     return true;
 }
 
-IMPL_COLD void *map_flat_create(const struct map_shape *shape, const struct map_config *config,
+IMPL_RARE void *map_flat_create(const struct map_shape *shape, const struct map_config *config,
                                 size_t hint, double load)
 {
     struct map_flat *map = (struct map_flat *)map_memory_zeroed(sizeof *map);
@@ -62,14 +62,14 @@ IMPL_COLD void *map_flat_create(const struct map_shape *shape, const struct map_
     return NULL;
 }
 
-IMPL_COLD void map_flat_destroy(const struct map_shape *shape, struct map_flat *map)
+IMPL_RARE void map_flat_destroy(const struct map_shape *shape, struct map_flat *map)
 {
     if (!map) return;
     map_flat_release(shape, map);
     map_memory_free(map, sizeof *map);
 }
 
-IMPL_COLD void map_flat_clear(struct map_flat *map)
+IMPL_RARE void map_flat_clear(struct map_flat *map)
 {
     memset(map->bytes, 0, map->mask + 1);
     map->length = 0;
@@ -108,16 +108,16 @@ IMPL_COLD void map_flat_stats(const struct map_shape *shape, const struct map_fl
 
 /* The operations of map_<impl> that are those of every flat table; load_at: its default. */
 #define MAP_FLAT_OPERATIONS(impl, load_at)                                            \
-    IMPL_COLD void *map_##impl##_create(const struct map_shape *shape,                \
+    IMPL_RARE void *map_##impl##_create(const struct map_shape *shape,                \
                                         const struct map_config *config, size_t hint) \
     {                                                                                 \
         return map_flat_create(shape, config, hint, load_at);                         \
     }                                                                                 \
-    IMPL_COLD void map_##impl##_destroy(const struct map_shape *shape, void *map)     \
+    IMPL_RARE void map_##impl##_destroy(const struct map_shape *shape, void *map)     \
     {                                                                                 \
         map_flat_destroy(shape, (struct map_flat *)map);                              \
     }                                                                                 \
-    IMPL_COLD void map_##impl##_clear(const struct map_shape *shape, void *map)       \
+    IMPL_RARE void map_##impl##_clear(const struct map_shape *shape, void *map)       \
     {                                                                                 \
         (void)shape;                                                                  \
         map_flat_clear((struct map_flat *)map);                                       \

@@ -25,7 +25,7 @@ IMPL_COLD uint32_t map_go_log2_for(const struct map_shape *shape, double load, s
     return log2;
 }
 
-IMPL_COLD void *map_go_create(const struct map_shape *shape, const struct map_config *config,
+IMPL_RARE void *map_go_create(const struct map_shape *shape, const struct map_config *config,
                               size_t hint)
 {
     struct map_go *map =
@@ -156,7 +156,7 @@ IMPL_RARE void map_go_clear(const struct map_shape *shape, void *self)
     map_go_write_end(map);
 }
 
-IMPL_COLD void map_go_destroy(const struct map_shape *shape, void *self)
+IMPL_RARE void map_go_destroy(const struct map_shape *shape, void *self)
 {
     struct map_go *map = (struct map_go *)self;
     if (!map) return;

@@ -76,7 +76,7 @@ IMPL_COLD void map_goswiss_build(const struct map_shape *shape, struct map_goswi
         map->directory[i] = map_goswiss_ref_to(map_goswiss_new(shape, map, group_bits, global));
 }
 
-IMPL_COLD void *map_goswiss_create(const struct map_shape *shape, const struct map_config *config,
+IMPL_RARE void *map_goswiss_create(const struct map_shape *shape, const struct map_config *config,
                                    size_t hint)
 {
     struct map_goswiss *map = (struct map_goswiss *)map_memory_zeroed(sizeof *map);
@@ -97,7 +97,7 @@ IMPL_GLUE size_t map_goswiss_skip(const struct map_goswiss *map, size_t place)
     return place + ((size_t)1 << (map->global - map_goswiss_table_at(map, place)->depth));
 }
 
-IMPL_COLD void map_goswiss_destroy(const struct map_shape *shape, void *self)
+IMPL_RARE void map_goswiss_destroy(const struct map_shape *shape, void *self)
 {
     struct map_goswiss *map = (struct map_goswiss *)self;
     if (!map) return;
@@ -111,7 +111,7 @@ IMPL_COLD void map_goswiss_destroy(const struct map_shape *shape, void *self)
     map_memory_free(map, sizeof *map);
 }
 
-IMPL_COLD void map_goswiss_clear(const struct map_shape *shape, void *self)
+IMPL_RARE void map_goswiss_clear(const struct map_shape *shape, void *self)
 {
     struct map_goswiss *map = (struct map_goswiss *)self;
     (void)shape;

@@ -27,7 +27,7 @@ IMPL_GLUE bool map_null_supports(const struct map_shape *shape)
     return true;
 }
 
-IMPL_COLD void *map_null_create(const struct map_shape *shape, const struct map_config *config,
+IMPL_RARE void *map_null_create(const struct map_shape *shape, const struct map_config *config,
                                 size_t hint)
 {
     (void)config, (void)hint;
@@ -39,7 +39,7 @@ IMPL_COLD void *map_null_create(const struct map_shape *shape, const struct map_
     return map;
 }
 
-IMPL_COLD void map_null_destroy(const struct map_shape *shape, void *self)
+IMPL_RARE void map_null_destroy(const struct map_shape *shape, void *self)
 {
     (void)shape;
     struct map_null *map = (struct map_null *)self;

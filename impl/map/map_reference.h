@@ -39,7 +39,7 @@ IMPL_GLUE bool map_reference_supports(const struct map_shape *shape)
     return shape->layout == MAP_LAYOUT_OWN && shape->tag == MAP_TAG_OWN && shape->slots == 0;
 }
 
-IMPL_COLD void *map_reference_create(const struct map_shape *shape, const struct map_config *config,
+IMPL_RARE void *map_reference_create(const struct map_shape *shape, const struct map_config *config,
                                      size_t hint)
 {
     size_t lists = map_slots_for(shape, hint, 1.0, 8);
@@ -53,7 +53,7 @@ IMPL_COLD void *map_reference_create(const struct map_shape *shape, const struct
     return NULL;
 }
 
-IMPL_COLD void map_reference_clear(const struct map_shape *shape, void *self)
+IMPL_RARE void map_reference_clear(const struct map_shape *shape, void *self)
 {
     struct map_reference *map = (struct map_reference *)self;
     for (size_t i = 0; i <= map->mask; i++) {
@@ -66,7 +66,7 @@ IMPL_COLD void map_reference_clear(const struct map_shape *shape, void *self)
     map->length = 0;
 }
 
-IMPL_COLD void map_reference_destroy(const struct map_shape *shape, void *self)
+IMPL_RARE void map_reference_destroy(const struct map_shape *shape, void *self)
 {
     struct map_reference *map = (struct map_reference *)self;
     if (!map) return;

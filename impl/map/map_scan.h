@@ -49,7 +49,7 @@ IMPL_GLUE bool map_scan_supports(const struct map_shape *shape)
 
 /* ---- Life ---------------------------------------------------------------------------------- */
 
-IMPL_COLD void *map_scan_create(const struct map_shape *shape, const struct map_config *config,
+IMPL_RARE void *map_scan_create(const struct map_shape *shape, const struct map_config *config,
                                 size_t hint)
 {
     struct map_scan *map = (struct map_scan *)map_memory_zeroed(sizeof *map);
@@ -63,7 +63,7 @@ IMPL_COLD void *map_scan_create(const struct map_shape *shape, const struct map_
     return NULL;
 }
 
-IMPL_COLD void map_scan_destroy(const struct map_shape *shape, void *self)
+IMPL_RARE void map_scan_destroy(const struct map_shape *shape, void *self)
 {
     struct map_scan *map = (struct map_scan *)self;
     if (!map) return;
@@ -71,7 +71,7 @@ IMPL_COLD void map_scan_destroy(const struct map_shape *shape, void *self)
     map_memory_free(map, sizeof *map);
 }
 
-IMPL_COLD void map_scan_clear(const struct map_shape *shape, void *self)
+IMPL_RARE void map_scan_clear(const struct map_shape *shape, void *self)
 {
     (void)shape;
     ((struct map_scan *)self)->length = 0;

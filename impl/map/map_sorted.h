@@ -21,7 +21,7 @@ IMPL_GLUE bool map_sorted_supports(const struct map_shape *shape)
 
 /* ---- Life ---------------------------------------------------------------------------------- */
 
-IMPL_COLD void *map_sorted_create(const struct map_shape *shape, const struct map_config *config,
+IMPL_RARE void *map_sorted_create(const struct map_shape *shape, const struct map_config *config,
                                   size_t hint)
 {
     struct map_sorted *map = (struct map_sorted *)map_memory_zeroed(sizeof *map);
@@ -44,7 +44,7 @@ IMPL_GLUE void map_sorted_free_directory(const struct map_shape *shape, struct m
     if (map->leaves != &map->only) map_memory_free(map->leaves, map->room * sizeof *map->leaves);
 }
 
-IMPL_COLD void map_sorted_clear(const struct map_shape *shape, void *self)
+IMPL_RARE void map_sorted_clear(const struct map_shape *shape, void *self)
 {
     struct map_sorted *map = (struct map_sorted *)self;
     while (map->leaf_count > 1) map_sorted_leaf_free(shape, map->leaves[--map->leaf_count]);
@@ -52,7 +52,7 @@ IMPL_COLD void map_sorted_clear(const struct map_shape *shape, void *self)
     map->length = 0;
 }
 
-IMPL_COLD void map_sorted_destroy(const struct map_shape *shape, void *self)
+IMPL_RARE void map_sorted_destroy(const struct map_shape *shape, void *self)
 {
     struct map_sorted *map = (struct map_sorted *)self;
     if (!map) return;

@@ -96,7 +96,7 @@ IMPL_RARE bool map_swiss_reserve(const struct map_shape *shape, struct map_swiss
     return true;
 }
 
-IMPL_COLD void *map_swiss_create(const struct map_shape *shape, const struct map_config *config,
+IMPL_RARE void *map_swiss_create(const struct map_shape *shape, const struct map_config *config,
                                  size_t hint)
 {
     struct map_swiss *map = (struct map_swiss *)map_memory_zeroed(sizeof *map);
@@ -110,7 +110,7 @@ IMPL_COLD void *map_swiss_create(const struct map_shape *shape, const struct map
     return NULL;
 }
 
-IMPL_COLD void map_swiss_destroy(const struct map_shape *shape, void *self)
+IMPL_RARE void map_swiss_destroy(const struct map_shape *shape, void *self)
 {
     struct map_swiss *map = (struct map_swiss *)self;
     if (!map) return;
@@ -118,7 +118,7 @@ IMPL_COLD void map_swiss_destroy(const struct map_shape *shape, void *self)
     map_memory_free(map, sizeof *map);
 }
 
-IMPL_COLD void map_swiss_clear(const struct map_shape *shape, void *self)
+IMPL_RARE void map_swiss_clear(const struct map_shape *shape, void *self)
 {
     struct map_swiss *map = (struct map_swiss *)self;
     (void)shape;

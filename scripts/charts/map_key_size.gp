@@ -2,6 +2,7 @@
 # kind: cost
 # sweep: map_key_size
 # workload: insert,hit,miss
+# where: store=inline|pointer
 # series: store
 # x: key_bytes
 # x-label: bytes of a key

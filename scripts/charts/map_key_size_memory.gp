@@ -2,6 +2,7 @@
 # kind: cost
 # sweep: map_key_size
 # workload: hit
+# where: store=inline|pointer
 # series: store
 # x: key_bytes
 # y: bytes_per_entry
