@@ -27,7 +27,7 @@ IMPL_COLD __attribute__((noreturn)) void chan_panic(const char *message)
 }
 
 /* Bytes of a channel with its buffer; panics as Go's makechan. */
-IMPL_COLD size_t chan_bytes(const struct chan_shape *shape, int64_t capacity, size_t header)
+IMPL_RARE size_t chan_bytes(const struct chan_shape *shape, int64_t capacity, size_t header)
 {
     uint64_t bytes;
     if (shape->elem_bytes > CHAN_ELEM_BYTES_MAX) panic_raise(PANIC_FATAL, CHAN_ELEM);

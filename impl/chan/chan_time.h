@@ -33,7 +33,7 @@ struct chan_timer {
 };
 
 /* Go's sendTime. */
-IMPL_COLD void chan_timer_fire(void *argument)
+IMPL_RARE void chan_timer_fire(void *argument)
 {
     const struct chan_timer *t = (const struct chan_timer *)argument;
     uint64_t now_ns = t->ops->exec->now_ns();

@@ -19,7 +19,7 @@ IMPL_GLUE uint32_t cmap_best_log_for(size_t hint)
     return log;
 }
 
-IMPL_COLD void *cmap_best_create(const struct cmap_shape *shape, const struct cmap_config *config,
+IMPL_RARE void *cmap_best_create(const struct cmap_shape *shape, const struct cmap_config *config,
                                  size_t hint)
 {
     struct cmap_best *map = (struct cmap_best *)cmap_memory(sizeof *map);
@@ -38,7 +38,7 @@ IMPL_COLD void *cmap_best_create(const struct cmap_shape *shape, const struct cm
     return map;
 }
 
-IMPL_COLD void cmap_best_destroy(const struct cmap_shape *shape, void *self)
+IMPL_RARE void cmap_best_destroy(const struct cmap_shape *shape, void *self)
 {
     struct cmap_best *map = (struct cmap_best *)self;
     (void)shape;
@@ -109,7 +109,7 @@ IMPL_RARE size_t cmap_best_length(const struct cmap_shape *shape, void *self)
     return length;
 }
 
-IMPL_COLD void cmap_best_stats(const struct cmap_shape *shape, void *self, struct cmap_stats *stats)
+IMPL_RARE void cmap_best_stats(const struct cmap_shape *shape, void *self, struct cmap_stats *stats)
 {
     struct cmap_best *map = (struct cmap_best *)self;
     memset(stats, 0, sizeof *stats);

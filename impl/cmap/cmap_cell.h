@@ -22,7 +22,7 @@ IMPL_GLUE void **cmap_cell_map(const struct cmap_shape *shape, void *cell)
     return (void **)(void *)((unsigned char *)cell + (shape->lock->bytes + 7) / 8 * 8);
 }
 
-IMPL_COLD bool cmap_cell_init(const struct cmap_shape *shape, void *cell, uint64_t seed,
+IMPL_RARE bool cmap_cell_init(const struct cmap_shape *shape, void *cell, uint64_t seed,
                               size_t hint)
 {
     struct map_config config;
@@ -32,7 +32,7 @@ IMPL_COLD bool cmap_cell_init(const struct cmap_shape *shape, void *cell, uint64
     return (*cmap_cell_map(shape, cell) = shape->map->create(&cmap_words, &config, hint)) != NULL;
 }
 
-IMPL_COLD void cmap_cell_finish(const struct cmap_shape *shape, void *cell)
+IMPL_RARE void cmap_cell_finish(const struct cmap_shape *shape, void *cell)
 {
     shape->map->destroy(&cmap_words, *cmap_cell_map(shape, cell));
     shape->lock->destroy(cell);
@@ -168,7 +168,7 @@ IMPL_RARE bool cmap_cell_range(const struct cmap_shape *shape, void *cell, cmap_
     return i == count;
 }
 
-IMPL_COLD void cmap_cell_stats(const struct cmap_shape *shape, void *cell, struct cmap_stats *stats)
+IMPL_RARE void cmap_cell_stats(const struct cmap_shape *shape, void *cell, struct cmap_stats *stats)
 {
     struct map_stats inner;
     shape->map->stats(&cmap_words, *cmap_cell_map(shape, cell), &inner);

@@ -35,7 +35,7 @@ IMPL_RARE struct cmap_clht_table *cmap_clht_table_make(uint32_t log)
     return table;
 }
 
-IMPL_COLD void cmap_clht_free_table(void *self, void *unused)
+IMPL_RARE void cmap_clht_free_table(void *self, void *unused)
 {
     struct cmap_clht_table *table = (struct cmap_clht_table *)self;
     (void)unused;
@@ -113,7 +113,7 @@ IMPL_RARE void cmap_clht_grow(const struct cmap_clht *map, struct cmap_clht_segm
 
 /* ---- Life ----------------------------------------------------------------------------------- */
 
-IMPL_COLD void *cmap_clht_create(const struct cmap_shape *shape, const struct cmap_config *config,
+IMPL_RARE void *cmap_clht_create(const struct cmap_shape *shape, const struct cmap_config *config,
                                  size_t hint)
 {
     struct cmap_clht *map = (struct cmap_clht *)cmap_memory(sizeof *map);
@@ -132,7 +132,7 @@ IMPL_COLD void *cmap_clht_create(const struct cmap_shape *shape, const struct cm
     return map;
 }
 
-IMPL_COLD void cmap_clht_destroy(const struct cmap_shape *shape, void *self)
+IMPL_RARE void cmap_clht_destroy(const struct cmap_shape *shape, void *self)
 {
     struct cmap_clht *map = (struct cmap_clht *)self;
     (void)shape;
@@ -216,13 +216,13 @@ IMPL_RARE size_t cmap_clht_length(const struct cmap_shape *shape, void *self)
     return copy.count;
 }
 
-IMPL_COLD size_t cmap_clht_table_bytes(struct cmap_clht_table *table)
+IMPL_RARE size_t cmap_clht_table_bytes(struct cmap_clht_table *table)
 {
     size_t buckets = cmap_clht_buckets(table) + cmap_clht_added(table);
     return sizeof *table + buckets * sizeof *table->buckets;
 }
 
-IMPL_COLD void cmap_clht_stats(const struct cmap_shape *shape, void *self, struct cmap_stats *stats)
+IMPL_RARE void cmap_clht_stats(const struct cmap_shape *shape, void *self, struct cmap_stats *stats)
 {
     struct cmap_clht *map = (struct cmap_clht *)self;
     memset(stats, 0, sizeof *stats);

@@ -51,13 +51,13 @@ struct cmap_epoch_domain {
 __attribute__((weak)) struct cmap_epoch_domain cmap_epoch_domain = {.once = PTHREAD_ONCE_INIT};
 __attribute__((weak)) __thread struct cmap_epoch_record *cmap_epoch_own;
 
-IMPL_COLD void cmap_epoch_give_back(void *record)
+IMPL_RARE void cmap_epoch_give_back(void *record)
 {
     /* release: pairs with the acquire in cmap_epoch_take(). */
     atomic_store_explicit(&((struct cmap_epoch_record *)record)->taken, 0, memory_order_release);
 }
 
-IMPL_COLD void cmap_epoch_open(void)
+IMPL_RARE void cmap_epoch_open(void)
 {
     struct cmap_epoch_domain *domain = &cmap_epoch_domain;
     CHECK(pthread_key_create(&domain->key, cmap_epoch_give_back) == 0);
@@ -68,7 +68,7 @@ IMPL_COLD void cmap_epoch_open(void)
     atomic_store_explicit(&domain->now, 1, memory_order_relaxed);
 }
 
-IMPL_COLD struct cmap_epoch_record *cmap_epoch_make(struct cmap_epoch_domain *domain)
+IMPL_RARE struct cmap_epoch_record *cmap_epoch_make(struct cmap_epoch_domain *domain)
 {
     struct cmap_epoch_record *record =
         (struct cmap_epoch_record *)aligned_alloc(2 * CACHE_LINE, sizeof *record);
@@ -83,7 +83,7 @@ IMPL_COLD struct cmap_epoch_record *cmap_epoch_make(struct cmap_epoch_domain *do
 }
 
 /* A record for this thread: one that nobody has any more, or a new one. */
-IMPL_COLD struct cmap_epoch_record *cmap_epoch_take(void)
+IMPL_RARE struct cmap_epoch_record *cmap_epoch_take(void)
 {
     struct cmap_epoch_domain *domain = &cmap_epoch_domain;
     pthread_once(&domain->once, cmap_epoch_open);

@@ -125,7 +125,7 @@ IMPL_RARE struct cmap_hashtrie_node *cmap_hashtrie_make(struct cmap_hashtrie_nod
     return node;
 }
 
-IMPL_COLD void cmap_hashtrie_free_node(void *node, void *unused)
+IMPL_RARE void cmap_hashtrie_free_node(void *node, void *unused)
 {
     (void)unused;
     lock_gomutex_destroy(&((struct cmap_hashtrie_node *)node)->mutex);

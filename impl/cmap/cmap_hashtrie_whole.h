@@ -3,7 +3,7 @@
 #ifndef ASSAY_CMAP_CMAP_HASHTRIE_WHOLE_H
 #define ASSAY_CMAP_CMAP_HASHTRIE_WHOLE_H
 
-IMPL_COLD void *cmap_hashtrie_create(const struct cmap_shape *shape,
+IMPL_RARE void *cmap_hashtrie_create(const struct cmap_shape *shape,
                                      const struct cmap_config *config, size_t hint)
 {
     struct cmap_hashtrie *map = (struct cmap_hashtrie *)cmap_memory(sizeof *map);
@@ -16,7 +16,7 @@ IMPL_COLD void *cmap_hashtrie_create(const struct cmap_shape *shape,
 }
 
 /* A tree that nobody else sees. */
-IMPL_COLD void cmap_hashtrie_free_tree(void *self, void *unused)
+IMPL_RARE void cmap_hashtrie_free_tree(void *self, void *unused)
 {
     struct cmap_hashtrie_node *node = (struct cmap_hashtrie_node *)self;
     for (int i = 0; i < CMAP_HASHTRIE_CHILDREN; i++) {
@@ -29,7 +29,7 @@ IMPL_COLD void cmap_hashtrie_free_tree(void *self, void *unused)
     cmap_hashtrie_free_node(node, unused);
 }
 
-IMPL_COLD void cmap_hashtrie_destroy(const struct cmap_shape *shape, void *self)
+IMPL_RARE void cmap_hashtrie_destroy(const struct cmap_shape *shape, void *self)
 {
     struct cmap_hashtrie *map = (struct cmap_hashtrie *)self;
     (void)shape;
@@ -79,7 +79,7 @@ struct cmap_hashtrie_sum {
     size_t entries, nodes;
 };
 
-IMPL_COLD void cmap_hashtrie_add_up(struct cmap_hashtrie_node *node, struct cmap_hashtrie_sum *sum)
+IMPL_RARE void cmap_hashtrie_add_up(struct cmap_hashtrie_node *node, struct cmap_hashtrie_sum *sum)
 {
     sum->nodes++;
     for (int i = 0; i < CMAP_HASHTRIE_CHILDREN; i++) {
@@ -104,7 +104,7 @@ IMPL_RARE size_t cmap_hashtrie_length(const struct cmap_shape *shape, void *self
 }
 
 /* What is retired counts as entries: nodes among it are few. */
-IMPL_COLD void cmap_hashtrie_stats(const struct cmap_shape *shape, void *self,
+IMPL_RARE void cmap_hashtrie_stats(const struct cmap_shape *shape, void *self,
                                    struct cmap_stats *stats)
 {
     struct cmap_hashtrie *map = (struct cmap_hashtrie *)self;

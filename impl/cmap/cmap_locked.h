@@ -25,13 +25,13 @@ IMPL_GLUE void *cmap_locked_cell(void *self)
 #define CMAP_LOCKED_LIST(...) __VA_ARGS__
 
 #define CMAP_LOCKED(name, held, text)                                                             \
-    IMPL_COLD void *cmap_##name##_create(const struct cmap_shape *shape,                          \
+    IMPL_RARE void *cmap_##name##_create(const struct cmap_shape *shape,                          \
                                          const struct cmap_config *config, size_t hint)           \
     {                                                                                             \
         CMAP_LOCKED_SHAPE(shape, held);                                                           \
         return cmap_sharded_make(&own, config, hint, 1);                                          \
     }                                                                                             \
-    IMPL_COLD void cmap_##name##_destroy(const struct cmap_shape *shape, void *self)              \
+    IMPL_RARE void cmap_##name##_destroy(const struct cmap_shape *shape, void *self)              \
     {                                                                                             \
         CMAP_LOCKED_SHAPE(shape, held);                                                           \
         cmap_sharded_destroy(&own, self);                                                         \
@@ -59,7 +59,7 @@ IMPL_GLUE void *cmap_locked_cell(void *self)
         CMAP_LOCKED_SHAPE(shape, held);                                                           \
         return cmap_cell_length(&own, cmap_locked_cell(self));                                    \
     }                                                                                             \
-    IMPL_COLD void cmap_##name##_stats(const struct cmap_shape *shape, void *self,                \
+    IMPL_RARE void cmap_##name##_stats(const struct cmap_shape *shape, void *self,                \
                                        struct cmap_stats *stats)                                  \
     {                                                                                             \
         CMAP_LOCKED_SHAPE(shape, held);                                                           \

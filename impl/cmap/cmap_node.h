@@ -31,7 +31,7 @@ IMPL_GLUE struct cmap_node *cmap_node_make(uint64_t key, uint64_t value, struct 
     return node;
 }
 
-IMPL_COLD void cmap_node_free(void *node, void *unused)
+IMPL_RARE void cmap_node_free(void *node, void *unused)
 {
     (void)unused;
     map_memory_free(node, sizeof(struct cmap_node));
@@ -63,7 +63,7 @@ IMPL_GLUE uint64_t cmap_node_value(struct cmap_node *node)
 }
 
 /* Those of a chain that nobody else sees. */
-IMPL_COLD void cmap_node_free_chain(struct cmap_node *node)
+IMPL_RARE void cmap_node_free_chain(struct cmap_node *node)
 {
     for (struct cmap_node *next; node; node = next) {
         next = cmap_node_follow(&node->next);

@@ -16,7 +16,7 @@ IMPL_GLUE bool cmap_null_look(void *map, uint64_t key, bool answer)
     return answer;
 }
 
-IMPL_COLD void *cmap_null_create(const struct cmap_shape *shape, const struct cmap_config *config,
+IMPL_RARE void *cmap_null_create(const struct cmap_shape *shape, const struct cmap_config *config,
                                  size_t hint)
 {
     static char nothing;
@@ -24,7 +24,7 @@ IMPL_COLD void *cmap_null_create(const struct cmap_shape *shape, const struct cm
     return &nothing;
 }
 
-IMPL_COLD void cmap_null_destroy(const struct cmap_shape *shape, void *map)
+IMPL_RARE void cmap_null_destroy(const struct cmap_shape *shape, void *map)
 {
     (void)shape, (void)map;
 }
@@ -79,24 +79,24 @@ IMPL_HOT bool cmap_null_compare_and_delete(const struct cmap_shape *shape, void 
     return cmap_null_look(map, key, false);
 }
 
-IMPL_COLD void cmap_null_range(const struct cmap_shape *shape, void *map, cmap_visit *visit,
+IMPL_RARE void cmap_null_range(const struct cmap_shape *shape, void *map, cmap_visit *visit,
                                void *user)
 {
     (void)shape, (void)map, (void)visit, (void)user;
 }
 
-IMPL_COLD void cmap_null_clear(const struct cmap_shape *shape, void *map)
+IMPL_RARE void cmap_null_clear(const struct cmap_shape *shape, void *map)
 {
     (void)shape, (void)map;
 }
 
-IMPL_COLD size_t cmap_null_length(const struct cmap_shape *shape, void *map)
+IMPL_RARE size_t cmap_null_length(const struct cmap_shape *shape, void *map)
 {
     (void)shape, (void)map;
     return 0;
 }
 
-IMPL_COLD void cmap_null_stats(const struct cmap_shape *shape, void *map, struct cmap_stats *stats)
+IMPL_RARE void cmap_null_stats(const struct cmap_shape *shape, void *map, struct cmap_stats *stats)
 {
     (void)shape, (void)map;
     memset(stats, 0, sizeof *stats);

@@ -93,7 +93,7 @@ IMPL_RARE struct cmap_rcu_table *cmap_rcu_table_make(uint32_t log)
     return table;
 }
 
-IMPL_COLD void cmap_rcu_free_table(void *self, void *unused)
+IMPL_RARE void cmap_rcu_free_table(void *self, void *unused)
 {
     struct cmap_rcu_table *table = (struct cmap_rcu_table *)self;
     (void)unused;

@@ -7,7 +7,7 @@ IMPL_GLUE size_t cmap_rcu_segments(const struct cmap_rcu *map)
     return (size_t)1 << map->log_segments;
 }
 
-IMPL_COLD void *cmap_rcu_create(const struct cmap_shape *shape, const struct cmap_config *config,
+IMPL_RARE void *cmap_rcu_create(const struct cmap_shape *shape, const struct cmap_config *config,
                                 size_t hint)
 {
     struct cmap_rcu *map = (struct cmap_rcu *)cmap_memory(sizeof *map);
@@ -26,7 +26,7 @@ IMPL_COLD void *cmap_rcu_create(const struct cmap_shape *shape, const struct cma
     return map;
 }
 
-IMPL_COLD void cmap_rcu_destroy(const struct cmap_shape *shape, void *self)
+IMPL_RARE void cmap_rcu_destroy(const struct cmap_shape *shape, void *self)
 {
     struct cmap_rcu *map = (struct cmap_rcu *)self;
     (void)shape;
@@ -80,7 +80,7 @@ IMPL_RARE size_t cmap_rcu_length(const struct cmap_shape *shape, void *self)
 }
 
 /* What is retired counts as nodes: old tables among it are few. */
-IMPL_COLD void cmap_rcu_stats(const struct cmap_shape *shape, void *self, struct cmap_stats *stats)
+IMPL_RARE void cmap_rcu_stats(const struct cmap_shape *shape, void *self, struct cmap_stats *stats)
 {
     struct cmap_rcu *map = (struct cmap_rcu *)self;
     memset(stats, 0, sizeof *stats);

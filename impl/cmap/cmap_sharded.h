@@ -49,7 +49,7 @@ IMPL_GLUE size_t cmap_sharded_bytes(const struct cmap_shape *shape, const struct
     return map->count * cmap_sharded_stride(shape) + CMAP_SHARDED_PAD;
 }
 
-IMPL_COLD void cmap_sharded_destroy(const struct cmap_shape *shape, void *self)
+IMPL_RARE void cmap_sharded_destroy(const struct cmap_shape *shape, void *self)
 {
     struct cmap_sharded *map = (struct cmap_sharded *)self;
     if (!map) return;
@@ -59,7 +59,7 @@ IMPL_COLD void cmap_sharded_destroy(const struct cmap_shape *shape, void *self)
     map_memory_free(map, sizeof *map);
 }
 
-IMPL_COLD void *cmap_sharded_make(const struct cmap_shape *shape, const struct cmap_config *config,
+IMPL_RARE void *cmap_sharded_make(const struct cmap_shape *shape, const struct cmap_config *config,
                                   size_t hint, uint32_t count)
 {
     struct cmap_sharded *map = (struct cmap_sharded *)map_memory_zeroed(sizeof *map);
@@ -78,7 +78,7 @@ IMPL_COLD void *cmap_sharded_make(const struct cmap_shape *shape, const struct c
     return map;
 }
 
-IMPL_COLD void *cmap_sharded_create(const struct cmap_shape *shape,
+IMPL_RARE void *cmap_sharded_create(const struct cmap_shape *shape,
                                     const struct cmap_config *config, size_t hint)
 {
     uint32_t count = config->shards ? config->shards : CMAP_SHARDED_SHARDS;
@@ -154,7 +154,7 @@ IMPL_RARE size_t cmap_sharded_length(const struct cmap_shape *shape, void *self)
     return length;
 }
 
-IMPL_COLD void cmap_sharded_stats(const struct cmap_shape *shape, void *self,
+IMPL_RARE void cmap_sharded_stats(const struct cmap_shape *shape, void *self,
                                   struct cmap_stats *stats)
 {
     struct cmap_sharded *map = (struct cmap_sharded *)self;

@@ -78,14 +78,14 @@ IMPL_RARE struct syncmap_entry *cmap_syncmap_new_entry(uint64_t value)
 
 /* ---- What epochs free ----------------------------------------------------------------------- */
 
-IMPL_COLD void cmap_syncmap_free_entry(void *entry, void *unused)
+IMPL_RARE void cmap_syncmap_free_entry(void *entry, void *unused)
 {
     (void)unused;
     map_memory_free(entry, sizeof(struct syncmap_entry));
 }
 
 /* The map itself; its entries live on elsewhere. */
-IMPL_COLD void cmap_syncmap_free_map(void *inner, void *ops)
+IMPL_RARE void cmap_syncmap_free_map(void *inner, void *ops)
 {
     ((const struct map_ops *)ops)->destroy(&cmap_words, inner);
 }

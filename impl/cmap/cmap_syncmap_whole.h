@@ -5,7 +5,7 @@
 
 #include "cmap/cmap_syncmap_dirty.h"
 
-IMPL_COLD void *cmap_syncmap_create(const struct cmap_shape *shape,
+IMPL_RARE void *cmap_syncmap_create(const struct cmap_shape *shape,
                                     const struct cmap_config *config, size_t hint)
 {
     struct cmap_syncmap *map = (struct cmap_syncmap *)cmap_memory(sizeof *map);
@@ -28,13 +28,13 @@ IMPL_RARE void cmap_syncmap_each(const struct cmap_shape *shape, void *inner,
         release(map, (struct syncmap_entry *)(uintptr_t) * (const uint64_t *)it.value);
 }
 
-IMPL_COLD void cmap_syncmap_release(struct cmap_syncmap *map, struct syncmap_entry *entry)
+IMPL_RARE void cmap_syncmap_release(struct cmap_syncmap *map, struct syncmap_entry *entry)
 {
     (void)map;
     cmap_syncmap_free_entry(entry, NULL);
 }
 
-IMPL_COLD void cmap_syncmap_destroy(const struct cmap_shape *shape, void *self)
+IMPL_RARE void cmap_syncmap_destroy(const struct cmap_shape *shape, void *self)
 {
     struct cmap_syncmap *map = (struct cmap_syncmap *)self;
     if (!map) return;
@@ -80,7 +80,7 @@ IMPL_RARE void cmap_syncmap_range(const struct cmap_shape *shape, void *self, cm
     cmap_epoch_leave(epoch);
 }
 
-IMPL_COLD bool cmap_syncmap_count(uint64_t key, uint64_t value, void *count)
+IMPL_RARE bool cmap_syncmap_count(uint64_t key, uint64_t value, void *count)
 {
     (void)key, (void)value;
     ++*(size_t *)count;
@@ -112,7 +112,7 @@ IMPL_RARE void cmap_syncmap_clear(const struct cmap_shape *shape, void *self)
     lock_gomutex_release(&map->mutex);
 }
 
-IMPL_COLD void cmap_syncmap_stats(const struct cmap_shape *shape, void *self,
+IMPL_RARE void cmap_syncmap_stats(const struct cmap_shape *shape, void *self,
                                   struct cmap_stats *stats)
 {
     struct cmap_syncmap *map = (struct cmap_syncmap *)self;

@@ -9,7 +9,7 @@
 #include "sched/fiberN_worker.h"
 
 /* Half of the stacks that this worker keeps go to where all find them. */
-IMPL_COLD void fiberN_share_stacks(struct fiberN_worker *worker)
+IMPL_RARE void fiberN_share_stacks(struct fiberN_worker *worker)
 {
     lock_futex_acquire(&fiberN_run.lock);
     for (uint32_t i = 0; i < FIBERN_IDLE_STACKS / 2; i++) {
@@ -23,7 +23,7 @@ IMPL_COLD void fiberN_share_stacks(struct fiberN_worker *worker)
 }
 
 /* One that has served, or a new one. */
-IMPL_COLD struct fiber_task *fiberN_find_stack(void)
+IMPL_RARE struct fiber_task *fiberN_find_stack(void)
 {
     lock_futex_acquire(&fiberN_run.lock);
     struct fiber_task *task = (struct fiber_task *)fiberN_run.idle_stacks;

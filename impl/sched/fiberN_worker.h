@@ -98,7 +98,7 @@ THREAD_SLOT_READER(struct fiberN_worker *, fiberN_mine, fiberN_slot)
 /* ---- Waking ------------------------------------------------------------------------------------
  */
 
-IMPL_COLD void fiberN_kick(struct fiberN_worker *worker)
+IMPL_RARE void fiberN_kick(struct fiberN_worker *worker)
 {
     /* relaxed: the lock orders what it is woken for; the kernel compares. */
     atomic_fetch_add_explicit(&worker->kick, 1, memory_order_relaxed);
@@ -107,7 +107,7 @@ IMPL_COLD void fiberN_kick(struct fiberN_worker *worker)
 
 /* With the lock held: off the list of the idle; NULL if nobody is. To be kicked after the release.
  * If all were idle, the one at the bottom has to begin its watch, and is kicked too. */
-IMPL_COLD struct fiberN_worker *fiberN_rouse(void)
+IMPL_RARE struct fiberN_worker *fiberN_rouse(void)
 {
     struct fiberN_worker *worker = fiberN_run.idle, *bottom = worker;
     if (!worker) return NULL;
@@ -121,7 +121,7 @@ IMPL_COLD struct fiberN_worker *fiberN_rouse(void)
     return worker;
 }
 
-IMPL_COLD void fiberN_wake_one(void)
+IMPL_RARE void fiberN_wake_one(void)
 {
     lock_futex_acquire(&fiberN_run.lock);
     struct fiberN_worker *worker = fiberN_rouse();
@@ -151,7 +151,7 @@ IMPL_GLUE void fiberN_queue_push(struct sched_task *task)
 }
 
 /* By a thread that is no worker, or for a ring that is full: then with half of what is in it. */
-IMPL_COLD void fiberN_push_global(struct fiberN_worker *worker, struct sched_task *task)
+IMPL_RARE void fiberN_push_global(struct fiberN_worker *worker, struct sched_task *task)
 {
     lock_futex_acquire(&fiberN_run.lock);
     for (uint32_t i = 0; worker && i < FIBERN_RING / 2; i++) {
@@ -165,7 +165,7 @@ IMPL_COLD void fiberN_push_global(struct fiberN_worker *worker, struct sched_tas
 }
 
 /* One to run, and this worker's share of the others into its ring. NULL: none. */
-IMPL_COLD struct sched_task *fiberN_pop_global(struct fiberN_worker *worker)
+IMPL_RARE struct sched_task *fiberN_pop_global(struct fiberN_worker *worker)
 {
     lock_futex_acquire(&fiberN_run.lock);
     uint32_t queued = fiberN_queued(), share = queued / fiberN_run.count + 1;
@@ -197,7 +197,7 @@ IMPL_HOT void fiberN_push(struct fiberN_worker *worker, struct sched_task *task)
 
 /* From one whose turns are long: half of its ring, or who was readied last if not even one turn has
  * ended. */
-IMPL_COLD bool fiberN_steal_from(struct fiberN_worker *worker, struct fiberN_worker *other,
+IMPL_RARE bool fiberN_steal_from(struct fiberN_worker *worker, struct fiberN_worker *other,
                                  uint64_t now_ns)
 {
     struct fiberN_seen *seen = &worker->seen[other->index];
@@ -217,7 +217,7 @@ IMPL_COLD bool fiberN_steal_from(struct fiberN_worker *worker, struct fiberN_wor
 }
 
 /* True: the own ring has something. */
-IMPL_COLD bool fiberN_steal(struct fiberN_worker *worker)
+IMPL_RARE bool fiberN_steal(struct fiberN_worker *worker)
 {
     uint64_t now_ns = sched_now_ns();
     for (uint32_t i = 1; i < fiberN_run.count; i++) {
@@ -230,7 +230,7 @@ IMPL_COLD bool fiberN_steal(struct fiberN_worker *worker)
 /* ---- Resting -----------------------------------------------------------------------------------
  */
 
-IMPL_COLD int64_t fiberN_live(void)
+IMPL_RARE int64_t fiberN_live(void)
 {
     int64_t live = fiberN_run.live;
     for (uint32_t i = 0; i < fiberN_run.count; i++) live += fiberN_run.workers[i].live;
@@ -238,7 +238,7 @@ IMPL_COLD int64_t fiberN_live(void)
 }
 
 /* With the lock held, when something may have been the last: nobody runs, nothing is ready. */
-IMPL_COLD void fiberN_check_end(void)
+IMPL_RARE void fiberN_check_end(void)
 {
     if (fiberN_run.idle_count < fiberN_run.count || fiberN_run.first) return;
     if (fiberN_live()) {
@@ -256,7 +256,7 @@ IMPL_GLUE bool fiberN_over(void)
 }
 
 /* With the lock held. False: there is something to do. */
-IMPL_COLD bool fiberN_lie_down(struct fiberN_worker *worker)
+IMPL_RARE bool fiberN_lie_down(struct fiberN_worker *worker)
 {
     if (fiberN_run.first || fiberN_over()) return false;
     worker->idle = true;
@@ -268,7 +268,7 @@ IMPL_COLD bool fiberN_lie_down(struct fiberN_worker *worker)
 }
 
 /* With the lock held, by one that is on the list. */
-IMPL_COLD void fiberN_get_up(struct fiberN_worker *worker)
+IMPL_RARE void fiberN_get_up(struct fiberN_worker *worker)
 {
     struct fiberN_worker **link = &fiberN_run.idle;
     while (*link != worker) link = &(*link)->next_idle;
@@ -278,14 +278,14 @@ IMPL_COLD void fiberN_get_up(struct fiberN_worker *worker)
 }
 
 /* The one at the bottom watches while others run. With the lock held. */
-IMPL_COLD uint64_t fiberN_rest_until_ns(const struct fiberN_worker *worker, uint64_t pause_ns)
+IMPL_RARE uint64_t fiberN_rest_until_ns(const struct fiberN_worker *worker, uint64_t pause_ns)
 {
     bool watches = !worker->next_idle && fiberN_run.idle_count < fiberN_run.count;
     return watches ? sched_now_ns() + pause_ns : UINT64_MAX;
 }
 
 /* The watch: gets up if it may steal, and lets the next one watch. With the lock held. */
-IMPL_COLD bool fiberN_watch(struct fiberN_worker *worker)
+IMPL_RARE bool fiberN_watch(struct fiberN_worker *worker)
 {
     if (worker->next_idle || !fiberN_steal(worker)) return false;
     fiberN_get_up(worker);
@@ -293,7 +293,7 @@ IMPL_COLD bool fiberN_watch(struct fiberN_worker *worker)
 }
 
 /* Until there is something to do. False: the run is over. */
-IMPL_COLD bool fiberN_rest(struct fiberN_worker *worker)
+IMPL_RARE bool fiberN_rest(struct fiberN_worker *worker)
 {
     uint64_t pause_ns = FIBERN_WATCH_NS;
     lock_futex_acquire(&fiberN_run.lock);
@@ -316,7 +316,7 @@ IMPL_COLD bool fiberN_rest(struct fiberN_worker *worker)
 }
 
 /* Looks around for a while, then rests. False: the run is over. */
-IMPL_COLD bool fiberN_seek(struct fiberN_worker *worker)
+IMPL_RARE bool fiberN_seek(struct fiberN_worker *worker)
 {
     for (int look = 0; look < FIBERN_LOOKS && !fiberN_over(); look++) {
         if (fiberN_queued() || fiberN_steal(worker)) return true;

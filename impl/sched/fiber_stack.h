@@ -81,7 +81,7 @@ IMPL_COLD void fiber_say_unguarded(const struct fiber_stacks *stacks)
             stacks->guarded_slabs_most * FIBER_SLAB_STACKS);
 }
 
-IMPL_COLD bool fiber_add_slab(struct fiber_stacks *stacks)
+IMPL_RARE bool fiber_add_slab(struct fiber_stacks *stacks)
 {
     struct fiber_slab *slab = (struct fiber_slab *)malloc(sizeof *slab);
     if (!slab) return false;
@@ -106,7 +106,7 @@ IMPL_COLD bool fiber_add_slab(struct fiber_stacks *stacks)
 }
 
 /* False: no memory. */
-IMPL_COLD bool fiber_stack_carve(struct fiber_stacks *stacks, struct fiber_stack *stack)
+IMPL_RARE bool fiber_stack_carve(struct fiber_stacks *stacks, struct fiber_stack *stack)
 {
     if (!stacks->slabs || stacks->carved == FIBER_SLAB_STACKS)
         if (!fiber_add_slab(stacks)) return false;

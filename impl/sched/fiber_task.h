@@ -23,7 +23,7 @@ struct fiber_task {
 };
 
 /* A stack of its own for a new task; NULL: no memory. */
-IMPL_COLD struct fiber_task *fiber_carve(struct fiber_stacks *stacks)
+IMPL_RARE struct fiber_task *fiber_carve(struct fiber_stacks *stacks)
 {
     struct fiber_stack stack;
     if (!fiber_stack_carve(stacks, &stack)) return NULL;
@@ -48,7 +48,7 @@ IMPL_GLUE void fiber_begin(struct fiber_task *task, uint64_t id, sched_entry *en
     fiber_prepare(&task->context, (void *)(uintptr_t)task->context.bottom, task, start);
 }
 
-IMPL_COLD void fiber_check_canary(const struct fiber_task *self, const struct fiber_stacks *stacks)
+IMPL_RARE void fiber_check_canary(const struct fiber_task *self, const struct fiber_stacks *stacks)
 {
     if (*self->canary != FIBER_CANARY)
         panic_raisef(PANIC_FATAL,
@@ -58,7 +58,7 @@ IMPL_COLD void fiber_check_canary(const struct fiber_task *self, const struct fi
 }
 
 /* Of tasks that have ended, one behind the other. */
-IMPL_COLD void fiber_forget_all(struct sched_task *tasks)
+IMPL_RARE void fiber_forget_all(struct sched_task *tasks)
 {
     for (; tasks; tasks = tasks->next) fiber_forget(&((struct fiber_task *)tasks)->context);
 }

@@ -32,7 +32,7 @@ struct sched_clock {
     sched_clock_tell *tell;
 };
 
-IMPL_COLD void sched_clock_wake(struct sched_clock *clock)
+IMPL_RARE void sched_clock_wake(struct sched_clock *clock)
 {
     /* relaxed: the lock orders what it is woken for; the kernel compares. */
     atomic_fetch_add_explicit(&clock->kick, 1, memory_order_relaxed);
@@ -40,7 +40,7 @@ IMPL_COLD void sched_clock_wake(struct sched_clock *clock)
 }
 
 /* With the lock held. */
-IMPL_COLD void sched_clock_fire(struct sched_clock *clock)
+IMPL_RARE void sched_clock_fire(struct sched_clock *clock)
 {
     struct sched_timer *timer;
     bool any = sched_timers_any(&clock->timers);
@@ -49,7 +49,7 @@ IMPL_COLD void sched_clock_fire(struct sched_clock *clock)
     if (any && !sched_timers_any(&clock->timers)) clock->tell(false);
 }
 
-IMPL_COLD void *sched_clock_main(void *argument)
+IMPL_RARE void *sched_clock_main(void *argument)
 {
     struct sched_clock *clock = (struct sched_clock *)argument;
     prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
@@ -71,7 +71,7 @@ IMPL_COLD void *sched_clock_main(void *argument)
 }
 
 /* May use every CPU, whichever task's thread begins it. */
-IMPL_COLD void sched_clock_begin(struct sched_clock *clock, const cpu_set_t *allowed)
+IMPL_RARE void sched_clock_begin(struct sched_clock *clock, const cpu_set_t *allowed)
 {
     pthread_attr_t attributes;
     clock->started = true;
@@ -110,7 +110,7 @@ IMPL_GLUE bool sched_clock_stop(struct sched_clock *clock, struct sched_timer *t
 }
 
 /* Before the first task. */
-IMPL_COLD void sched_clock_init(struct sched_clock *clock, sched_clock_tell *tell)
+IMPL_RARE void sched_clock_init(struct sched_clock *clock, sched_clock_tell *tell)
 {
     memset((void *)clock, 0, sizeof *clock);
     clock->until_ns = UINT64_MAX;
@@ -118,7 +118,7 @@ IMPL_COLD void sched_clock_init(struct sched_clock *clock, sched_clock_tell *tel
 }
 
 /* After `quit` was set: nothing fires any more. */
-IMPL_COLD void sched_clock_end(struct sched_clock *clock)
+IMPL_RARE void sched_clock_end(struct sched_clock *clock)
 {
     if (clock->started) {
         sched_clock_wake(clock);
@@ -128,7 +128,7 @@ IMPL_COLD void sched_clock_end(struct sched_clock *clock)
 }
 
 /* The same for owners whose tasks have all ended. */
-IMPL_COLD void sched_clock_close(struct sched_clock *clock)
+IMPL_RARE void sched_clock_close(struct sched_clock *clock)
 {
     lock_futex_acquire(&clock->lock);
     clock->quit = true;

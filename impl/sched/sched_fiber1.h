@@ -254,7 +254,7 @@ IMPL_RARE bool sched_fiber1_spawn(sched_entry *entry, void *argument)
     return true;
 }
 
-IMPL_COLD void sched_fiber1_run(const struct sched_config *config, sched_entry *entry,
+IMPL_RARE void sched_fiber1_run(const struct sched_config *config, sched_entry *entry,
                                 void *argument)
 {
     struct fiber1_worker *worker = &fiber1_worker;

@@ -148,7 +148,7 @@ IMPL_HOT void sched_fiberN_yield(void)
     if (next != &worker->home) fiberN_switch(worker, next, FIBERN_PUSH, &worker->current->task);
 }
 
-IMPL_COLD void fiberN_commit_nothing(void *argument)
+IMPL_RARE void fiberN_commit_nothing(void *argument)
 {
     (void)argument;
 }
@@ -171,7 +171,7 @@ IMPL_HOT void sched_fiberN_release(void *lock)
 /* ---- Timers ------------------------------------------------------------------------------------
  */
 
-IMPL_COLD void fiberN_tell_timers(bool any)
+IMPL_RARE void fiberN_tell_timers(bool any)
 {
     lock_futex_acquire(&fiberN_run.lock);
     fiberN_run.timers = any;
@@ -223,7 +223,7 @@ IMPL_RARE __attribute__((noreturn)) void fiberN_main(struct fiber_context *left)
 }
 
 /* By a thread that is no worker: run() and timers. */
-IMPL_COLD void fiberN_begin_outside(struct sched_task *task)
+IMPL_RARE void fiberN_begin_outside(struct sched_task *task)
 {
     lock_futex_acquire(&fiberN_run.lock);
     fiberN_run.live++;
@@ -267,7 +267,7 @@ IMPL_COLD uint64_t fiberN_task_id(void)
 static const struct defer_host fiberN_host
     __attribute__((unused)) = {fiberN_task_id, fiberN_finish};
 
-IMPL_COLD void fiberN_pin(const struct fiberN_worker *worker)
+IMPL_RARE void fiberN_pin(const struct fiberN_worker *worker)
 {
     if (!fiberN_run.pinned) return;
     cpu_set_t place = sched_place(&fiberN_run.allowed, worker->index);
@@ -275,7 +275,7 @@ IMPL_COLD void fiberN_pin(const struct fiberN_worker *worker)
 }
 
 /* The thread's own stack: tasks come back to it when there is nothing to do. */
-IMPL_COLD void *fiberN_work(void *argument)
+IMPL_RARE void *fiberN_work(void *argument)
 {
     struct fiberN_worker *worker = (struct fiberN_worker *)argument;
     const struct defer_host *before = defer_host;
@@ -297,7 +297,7 @@ IMPL_COLD void *fiberN_work(void *argument)
     return NULL;
 }
 
-IMPL_COLD void fiberN_run_begin(const struct sched_config *config)
+IMPL_RARE void fiberN_run_begin(const struct sched_config *config)
 {
     struct fiberN_run *run = &fiberN_run;
     sched_getaffinity(0, sizeof run->allowed, &run->allowed);
@@ -323,7 +323,7 @@ IMPL_COLD void fiberN_run_begin(const struct sched_config *config)
     sched_clock_init(&run->clock, fiberN_tell_timers);
 }
 
-IMPL_COLD void fiberN_run_end(void)
+IMPL_RARE void fiberN_run_end(void)
 {
     struct fiberN_run *run = &fiberN_run;
     sched_clock_close(&run->clock);
@@ -334,7 +334,7 @@ IMPL_COLD void fiberN_run_end(void)
 }
 
 /* The calling thread is worker 0. */
-IMPL_COLD void sched_fiberN_run(const struct sched_config *config, sched_entry *entry,
+IMPL_RARE void sched_fiberN_run(const struct sched_config *config, sched_entry *entry,
                                 void *argument)
 {
     struct fiberN_run *run = &fiberN_run;

@@ -23,7 +23,7 @@ IMPL_GLUE uint64_t sched_now_ns(void)
 
 /* The calling thread sleeps until then, or is woken by a signal. To the point, not to within the 50
  * us by which Linux puts wakes together; the thread's own setting is left as it was. */
-IMPL_COLD void sched_thread_sleep(uint64_t when_ns)
+IMPL_RARE void sched_thread_sleep(uint64_t when_ns)
 {
     struct timespec when = {(time_t)(when_ns / 1000000000u), (long)(when_ns % 1000000000u)};
     int slack_ns = prctl(PR_GET_TIMERSLACK, 0, 0, 0, 0);

@@ -41,7 +41,7 @@ __attribute__((weak)) __thread struct thread_task *thread_self;
 
 /* ---- Parking -------------------------------------------------------------------------------- */
 
-IMPL_COLD void thread_check_dead(uint64_t books)
+IMPL_RARE void thread_check_dead(uint64_t books)
 {
     uint32_t asleep = (uint32_t)books;
     if (asleep && asleep == books >> 32) panic_raise(PANIC_FATAL, SCHED_DEADLOCK);
@@ -176,7 +176,7 @@ IMPL_HOT bool sched_thread_timer_stop(struct sched_timer *timer)
 /* ---- Starting and ending -------------------------------------------------------------------- */
 
 /* The last task wakes run(); one that leaves only sleepers behind finds the deadlock. */
-IMPL_COLD void thread_end(void)
+IMPL_RARE void thread_end(void)
 {
     sched_chain_end();
     panic_handler_set(NULL);
@@ -210,7 +210,7 @@ IMPL_COLD __attribute__((noreturn)) void thread_finish(struct defer_task *chain)
 static const struct defer_host thread_host
     __attribute__((unused)) = {thread_task_id, thread_finish};
 
-IMPL_COLD void *thread_main(void *argument)
+IMPL_RARE void *thread_main(void *argument)
 {
     struct thread_task *self = (struct thread_task *)argument;
     thread_self = self;
@@ -225,7 +225,7 @@ IMPL_COLD void *thread_main(void *argument)
     return NULL;
 }
 
-IMPL_COLD bool thread_create(struct thread_task *self)
+IMPL_RARE bool thread_create(struct thread_task *self)
 {
     pthread_attr_t attributes;
     pthread_t thread;
@@ -244,7 +244,7 @@ IMPL_COLD bool thread_create(struct thread_task *self)
 }
 
 /* A thread that rests, moved to the place if it must be; NULL: none rests. */
-IMPL_COLD struct thread_task *thread_reuse(uint64_t place)
+IMPL_RARE struct thread_task *thread_reuse(uint64_t place)
 {
     struct thread_task *self = thread_pool_take(&thread_run.pool, place);
     if (self && thread_run.pinned && self->place != place) {
@@ -255,7 +255,7 @@ IMPL_COLD struct thread_task *thread_reuse(uint64_t place)
     return self;
 }
 
-IMPL_COLD bool sched_thread_spawn(sched_entry *entry, void *argument)
+IMPL_RARE bool sched_thread_spawn(sched_entry *entry, void *argument)
 {
     /* relaxed: a number to tell tasks apart. */
     uint64_t id = atomic_fetch_add_explicit(&thread_run.started, 1, memory_order_relaxed) + 1;
@@ -277,7 +277,7 @@ IMPL_COLD bool sched_thread_spawn(sched_entry *entry, void *argument)
 }
 
 /* True: no task is left, and none begins by a timer. */
-IMPL_COLD bool thread_close(void)
+IMPL_RARE bool thread_close(void)
 {
     /* acquire: pairs with the release in thread_end(); an exchange, so that a task that a timer
      * began meanwhile and that has ended is in the books read below. */
@@ -290,7 +290,7 @@ IMPL_COLD bool thread_close(void)
     return thread_run.clock.quit;
 }
 
-IMPL_COLD void sched_thread_run(const struct sched_config *config, sched_entry *entry,
+IMPL_RARE void sched_thread_run(const struct sched_config *config, sched_entry *entry,
                                 void *argument)
 {
     /* acquire, release below: one run sees what the one before it left. */

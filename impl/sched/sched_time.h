@@ -29,14 +29,14 @@ struct sched_sleeper {
     uint64_t when_ns;
 };
 
-IMPL_COLD void sched_sleeper_fire(void *argument)
+IMPL_RARE void sched_sleeper_fire(void *argument)
 {
     struct sched_sleeper *sleeper = (struct sched_sleeper *)argument;
     sleeper->exec->ready(sleeper->task);
 }
 
 /* The sleeper is on its task's stack: it is made known only when the task may be readied. */
-IMPL_COLD void sched_sleeper_commit(void *argument)
+IMPL_RARE void sched_sleeper_commit(void *argument)
 {
     struct sched_sleeper *sleeper = (struct sched_sleeper *)argument;
     sleeper->exec->timer_set(&sleeper->timer, sleeper->when_ns);
@@ -60,7 +60,7 @@ struct sched_after {
     void *argument; /* borrowed */
 };
 
-IMPL_COLD void sched_after_fire(void *argument)
+IMPL_RARE void sched_after_fire(void *argument)
 {
     struct sched_after *after = (struct sched_after *)argument;
     CHECK(after->exec->spawn(after->entry, after->argument));

@@ -99,7 +99,7 @@ IMPL_GLUE void sched_timers_settle(struct sched_timers *timers, uint32_t at,
         sched_timers_down(timers, at, entry);
 }
 
-IMPL_COLD void sched_timers_grow(struct sched_timers *timers)
+IMPL_RARE void sched_timers_grow(struct sched_timers *timers)
 {
     uint32_t room = timers->room ? 2 * timers->room : SCHED_TIMER_ROOM;
     struct sched_timer_entry *entries =
@@ -154,7 +154,7 @@ IMPL_GLUE struct sched_timer *sched_timers_due(struct sched_timers *timers, uint
 }
 
 /* Those still pending never fire. */
-IMPL_COLD void sched_timers_release(struct sched_timers *timers)
+IMPL_RARE void sched_timers_release(struct sched_timers *timers)
 {
     free((void *)timers->entries);
     memset((void *)timers, 0, sizeof *timers);

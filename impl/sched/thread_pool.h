@@ -45,7 +45,7 @@ struct thread_pool {
  */
 
 /* One that rests, best where it is pinned to this place; it is the caller's. NULL: none. */
-IMPL_COLD struct thread_task *thread_pool_take(struct thread_pool *pool, uint64_t place)
+IMPL_RARE struct thread_task *thread_pool_take(struct thread_pool *pool, uint64_t place)
 {
     lock_futex_acquire(&pool->lock);
     struct sched_task **link = &pool->idle, **at = link;
@@ -76,7 +76,7 @@ IMPL_GLUE uint32_t thread_pool_word(struct thread_task *self)
 }
 
 /* relaxed, both: a hint that keeps the others' processors free. */
-IMPL_COLD void thread_pool_look(struct thread_pool *pool, struct thread_task *self, uint32_t looks)
+IMPL_RARE void thread_pool_look(struct thread_pool *pool, struct thread_task *self, uint32_t looks)
 {
     if (!looks || atomic_exchange_explicit(&pool->looking, 1, memory_order_relaxed)) return;
     while (looks-- && thread_pool_word(self) != THREAD_TOKEN) atomics_pause();
@@ -84,7 +84,7 @@ IMPL_COLD void thread_pool_look(struct thread_pool *pool, struct thread_task *se
 }
 
 /* True: it was still idle and now is not, its own. */
-IMPL_COLD bool thread_pool_retire(struct thread_pool *pool, struct thread_task *self)
+IMPL_RARE bool thread_pool_retire(struct thread_pool *pool, struct thread_task *self)
 {
     lock_futex_acquire(&pool->lock);
     struct sched_task **at = &pool->idle;
@@ -96,7 +96,7 @@ IMPL_COLD bool thread_pool_retire(struct thread_pool *pool, struct thread_task *
 }
 
 /* Until there is a token; false: it has rested too long. */
-IMPL_COLD bool thread_pool_sleep(struct thread_pool *pool, struct thread_task *self)
+IMPL_RARE bool thread_pool_sleep(struct thread_pool *pool, struct thread_task *self)
 {
     uint32_t expected = THREAD_RUNNING;
     uint64_t until_ns = sched_now_ns() + THREAD_REST_NS;
@@ -113,7 +113,7 @@ IMPL_COLD bool thread_pool_sleep(struct thread_pool *pool, struct thread_task *s
 }
 
 /* A thread whose task has ended: true once there is another in its place, false: it shall end. */
-IMPL_COLD bool thread_pool_rest(struct thread_pool *pool, struct thread_task *self, uint32_t looks)
+IMPL_RARE bool thread_pool_rest(struct thread_pool *pool, struct thread_task *self, uint32_t looks)
 {
     /* relaxed: the lock makes it known. */
     atomic_store_explicit(&self->task.word, THREAD_RUNNING, memory_order_relaxed);
@@ -136,7 +136,7 @@ IMPL_COLD bool thread_pool_rest(struct thread_pool *pool, struct thread_task *se
  */
 
 /* `self` NULL: nobody comes after. */
-IMPL_COLD void thread_pool_join(struct thread_pool *pool, struct thread_task *self)
+IMPL_RARE void thread_pool_join(struct thread_pool *pool, struct thread_task *self)
 {
     /* acq_rel: pairs with itself; the thread's name is seen. */
     struct thread_task *before = atomic_exchange_explicit(&pool->last, self, memory_order_acq_rel);
@@ -146,7 +146,7 @@ IMPL_COLD void thread_pool_join(struct thread_pool *pool, struct thread_task *se
 }
 
 /* The last that a thread does. */
-IMPL_COLD void thread_pool_leave(struct thread_pool *pool, struct thread_task *self)
+IMPL_RARE void thread_pool_leave(struct thread_pool *pool, struct thread_task *self)
 {
     thread_pool_join(pool, self);
     /* release: pairs with the acquire in thread_pool_end(). */
@@ -155,7 +155,7 @@ IMPL_COLD void thread_pool_leave(struct thread_pool *pool, struct thread_task *s
 }
 
 /* When no task is left, and none can begin. */
-IMPL_COLD void thread_pool_end(struct thread_pool *pool)
+IMPL_RARE void thread_pool_end(struct thread_pool *pool)
 {
     struct thread_task *idle;
     uint32_t left;
