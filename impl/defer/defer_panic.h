@@ -58,7 +58,8 @@ struct defer_landing_frame {
 };
 
 /* Saves where a recovery resumes; not 0 when it does. A macro: it must stand in the very function
- * that is resumed. OWN is the kind of the first. ThreadSanitizer follows the library's jump only. */
+ * that is resumed. OWN is the kind of the first; ThreadSanitizer follows the library's jump only.
+ */
 #define DEFER_MARK_LIBC(landing) _setjmp((landing)->libc)
 #if DEFER_TSAN
 #define DEFER_MARK_OWN(landing) DEFER_MARK_LIBC(landing)
