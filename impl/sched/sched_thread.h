@@ -74,7 +74,6 @@ IMPL_GLUE bool thread_has_token(struct thread_task *self)
 IMPL_RARE void thread_wait(struct thread_task *self)
 {
     uint32_t looks = self->has_looked ? 0 : thread_run.spins;
-    self->has_looked = false;
     while (looks--) {
         atomics_pause();
         if (thread_has_token(self)) return;
@@ -92,6 +91,7 @@ IMPL_HOT struct sched_task *sched_thread_self(void)
 IMPL_GLUE void thread_park(struct thread_task *self)
 {
     if (!thread_has_token(self)) thread_wait(self);
+    self->has_looked = false;
     /* relaxed: nobody but the task writes while there is a token. */
     atomic_store_explicit(&self->task.word, THREAD_RUNNING, memory_order_relaxed);
 }

@@ -10,7 +10,7 @@
 /* Written by whoever writes through at(); so not slice_zero_base. */
 __attribute__((weak)) char slice_null_scratch[CACHE_LINE];
 
-IMPL_COLD bool slice_null_make(const struct slice_shape *shape, struct slice *s, int64_t len,
+IMPL_RARE bool slice_null_make(const struct slice_shape *shape, struct slice *s, int64_t len,
                                int64_t cap)
 {
     if (!slice_fits(shape, cap) || len < 0 || len > cap) slice_make_panic(slice_fits(shape, len));

@@ -39,7 +39,7 @@ struct storage_ops {
     void (*destroy)(struct storage *storage);
 };
 
-IMPL_COLD bool storage_contiguous_create(struct storage *storage, uint64_t length, uint64_t first)
+IMPL_RARE bool storage_contiguous_create(struct storage *storage, uint64_t length, uint64_t first)
 {
     uint64_t *numbers = (uint64_t *)malloc(length * sizeof *numbers);
     storage->length = length;
@@ -61,19 +61,19 @@ IMPL_HOT uint64_t storage_contiguous_sum(const struct storage *storage)
     return sum;
 }
 
-IMPL_COLD void storage_contiguous_destroy(struct storage *storage)
+IMPL_RARE void storage_contiguous_destroy(struct storage *storage)
 {
     free(storage->block);
 }
 
-IMPL_COLD void storage_segmented_destroy(struct storage *storage)
+IMPL_RARE void storage_segmented_destroy(struct storage *storage)
 {
     for (uint64_t k = 0; k <= storage->length >> STORAGE_SEGMENT_BITS; k++)
         free(storage->segments[k]);
     free(storage->segments);
 }
 
-IMPL_COLD bool storage_segmented_create(struct storage *storage, uint64_t length, uint64_t first)
+IMPL_RARE bool storage_segmented_create(struct storage *storage, uint64_t length, uint64_t first)
 {
     uint64_t count = (length >> STORAGE_SEGMENT_BITS) + 1;
     storage->length = length;
@@ -109,8 +109,9 @@ IMPL_HOT uint64_t storage_segmented_sum(const struct storage *storage)
 
 /* The nodes lie in one block in an order of their own (a shuffle of a fixed seed): the
  * order in which a long-lived list's nodes come from an allocator. */
-IMPL_COLD bool storage_linked_create(struct storage *storage, uint64_t length, uint64_t first)
+IMPL_RARE bool storage_linked_create(struct storage *storage, uint64_t length, uint64_t first)
 {
+    if (!length) return false; /* there is no first node */
     struct storage_node *nodes = (struct storage_node *)malloc(length * sizeof *nodes);
     if (!nodes) return false;
     struct random random;

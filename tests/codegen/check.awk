@@ -7,6 +7,9 @@
 # The work of a team's members has no direct call: the instance takes its address (team.h), so a
 # function whose name ends in __member is followed from wherever its address is taken.
 #
+# It also reports an instance or a member whose loops all lie in its `.cold` part: gcc compiles for
+# size, and moves there, whatever always comes to a call of a cold function.
+#
 # An indirect jump is a switch if its target comes from a table of the compiler's making:
 #   jmp *TABLE(,%reg,8)                                     absolute table, no base register
 #   movslq (%table,%reg,4),%r; add ...,%r; jmp *%r          offsets from the table itself
@@ -73,9 +76,15 @@ function branch(mnemonic, operand,    name, head) {
     }
     if (operand !~ /^[0-9a-f]+ <.*>$/ || operand ~ /@plt/) return
     name = substr(operand, index(operand, "<") + 1)
-    head = number(substr(operand, 1, index(operand, " ") - 1))
+    head = number(operand_address(operand))
     if (match(name, /\+0x[0-9a-f]+>$/)) head -= number(substr(name, RSTART + 3, RLENGTH - 4))
     if (head != here) edges[here] = edges[here] " " head
+    else if (number(operand_address(operand)) <= address) loops[name_of[here]]++
+}
+
+function operand_address(operand)
+{
+    return substr(operand, 1, index(operand, " ") - 1)
 }
 
 # Records the address of a member's work that `text` loads: "lea ...(%rip),%rsi  # 1234 <name>".
@@ -94,6 +103,7 @@ function member(text) {
 }
 
 /^ *[0-9a-f]+:\t/ {
+    address = number(substr($1, 1, length($1) - 1))
     text = $0
     sub(/^[^\t]*\t/, "", text)
     sub(/^((notrack|bnd|rep|repz|lock|data16|cs) +)+/, "", text)
@@ -129,13 +139,24 @@ function search(start,    queue, first, last, at, next_ones, count, i, seen, pat
     return found
 }
 
+# Does a cold part hold all loops of its function?
+function report_cold(name,    whole) {
+    whole = name
+    if (!sub(/( \[clone \.cold\]|\.cold)$/, "", whole) || whole !~ /__.*__/) return 0
+    if (!((whole "_add") in is_name) && whole !~ /__member$/) return 0
+    if (loops[whole]) return 0
+    print whole ": its loops are in .cold: make what it always calls IMPL_RARE"
+    return 1
+}
+
 END {
     if (broken) exit 2
+    for (name in loops) cold += report_cold(name)
     for (at in name_of) {
         if (!((name_of[at] "_add") in is_name) || name_of[at] !~ /__.*__/) continue
         instances++
         offenders += search(at)
     }
-    print instances + 0 " instances, " offenders + 0 " with an indirect call"
-    exit offenders > 0 || instances == 0
+    print instances + 0 " instances, " offenders + 0 " with an indirect call, " cold + 0 " cold"
+    exit offenders + cold > 0 || instances == 0
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# check - no instance of a benchmark binary reaches an indirect call; see check.awk.
+# check - no instance of a benchmark binary reaches an indirect call, none is cold; see check.awk.
 #
 # usage: check.sh BINARY      Exit: 0 none, 1 some, or no instance found, 77 not an x86-64 machine.
 set -eu

@@ -1,10 +1,10 @@
 #!/bin/sh
 # selftest - proves that the codegen checks can fail.
 #
-# usage: selftest.sh guard|check|limits|build_time COMPILER IMPL_FOLDER
+# usage: selftest.sh guard|check|cold|limits|build_time COMPILER IMPL_FOLDER
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-what=${1:?usage: selftest.sh guard|check|limits|build_time COMPILER IMPL_FOLDER}
+what=${1:?usage: selftest.sh guard|check|cold|limits|build_time COMPILER IMPL_FOLDER}
 compiler=$2 impl=$3
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
@@ -36,7 +36,8 @@ test_check() {
         [ "$status" -ne 77 ] || exit 77
         [ "$status" -eq 1 ] || complain "exit $status at $level"
         grep -q 'sample_good' "$scratch/output" && complain "a good instance is reported at $level"
-        grep -q '^11 instances, 5 with an indirect call$' "$scratch/output" || complain "miscounts"
+        grep -q '^11 instances, 5 with an indirect call, 0 cold$' "$scratch/output" ||
+            complain "miscounts"
         for bad in call tail_call table 'team__x -> sample_bad__team__x__member' \
             'two_calls_down__x -> sample_outer -> sample_middle'; do
             grep -q "^sample_bad__$bad" "$scratch/output" || complain "$bad missed at $level"
@@ -50,6 +51,20 @@ test_check() {
     "$compiler" -o "$scratch/none" "$scratch/none.c"
     "$here/check.sh" "$scratch/none" >"$scratch/output" && complain "passes without an instance"
     return 0
+}
+
+# Only the instance behind a cold call is reported. (clang leaves it where it is.)
+test_cold() {
+    for language in c c++; do
+        "$compiler" -w -O2 -x "$language" -o "$scratch/sample" "$here/samples/cold.c"
+        objdump -d "$scratch/sample" >"$scratch/output"
+        grep -q 'cold>:' "$scratch/output" || exit 77
+        "$here/check.sh" "$scratch/sample" >"$scratch/output" && complain "a cold loop passes"
+        grep -q '^2 instances, 0 with an indirect call, 1 cold$' "$scratch/output" ||
+            complain "miscounts"
+        grep -q '^sample_bad__cold__x: its loops are in .cold' "$scratch/output" ||
+            complain "no clear sentence"
+    done
 }
 
 # A binary that lists one instance more than it has, one with 601, and one that is right.
