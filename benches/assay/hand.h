@@ -33,6 +33,10 @@ struct worker *worker_of(struct hand *hand, size_t i);
 /* In fresh rounds only the winner and those that it is judged by. */
 bool takes_part(const struct hand *hand, size_t i);
 
+/* Seconds of a group within which it may wait for a quiet core and make up for crowded rounds: half
+ * its share of a budget, since groups that need less than theirs pay for those that need more. */
+double quiet_share_s(const struct hand *hand);
+
 /* Seconds that a round takes. */
 double round_cost(const struct hand *hand);
 

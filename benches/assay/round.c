@@ -111,10 +111,8 @@ static bool wake_up(struct hand *hand, size_t i, int round)
 static void wait_for_quiet(struct hand *hand, int round)
 {
     double passed = clock_seconds() - hand->started, patience = passed / 2 - hand->waited;
-    if (hand->share_s > 0) {
-        int lacking = round < ROUNDS_LEAST ? ROUNDS_LEAST - round : 0;
-        patience = fmin(patience, hand->share_s - passed - lacking * round_cost(hand));
-    }
+    int lacking = round < ROUNDS_LEAST ? ROUNDS_LEAST - round : 0;
+    patience = fmin(patience, quiet_share_s(hand) - passed - lacking * round_cost(hand));
     bool alone = hand->group->pin && hand->session->core >= 0;
     hand->waited += watch_wait(&hand->session->watch, alone ? hand->session->core : -1, patience);
 }

@@ -171,9 +171,15 @@ static bool precise(struct hand *hand, int round)
     return enough;
 }
 
+double quiet_share_s(const struct hand *hand)
+{
+    return hand->share_s > 0 ? hand->share_s / 2 : INFINITY;
+}
+
 /* Crowded rounds are made up for, up to as many again. */
 static int rounds_wanted(const struct hand *hand)
 {
+    if (clock_seconds() - hand->started > quiet_share_s(hand)) return hand->rounds;
     return hand->rounds + (hand->crowded < hand->rounds ? hand->crowded : hand->rounds);
 }
 

@@ -4,6 +4,7 @@
 # workload: insert
 # y: peak_bytes_per_entry
 # skip: null,golang
+# x: keys
 # x-label: entries
 # noun: size
 # unit: bytes per entry at most
