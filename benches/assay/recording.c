@@ -2,6 +2,7 @@
 #include "benches/assay/recording.h"
 
 #include "benches/assay/say.h"
+#include "benches/common/speed.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -15,12 +16,9 @@ double sample_ns(const struct sample *sample)
     return sample->real_ns / ((double)sample->iterations * (double)sample->items);
 }
 
-/* Speeds differ by a few per cent between two looks, and by two fifths beside a busy neighbour. */
-#define QUIET_SHARE 0.85
-
 bool sample_quiet(const struct track *track, const struct sample *sample)
 {
-    return !track->quickest || !(sample->speed < QUIET_SHARE * *track->quickest);
+    return !track->quickest || !(sample->speed < SPEED_QUIET * *track->quickest);
 }
 
 /* Tracks of one program share the place of its highest speed: what one compiler makes of the chain

@@ -5,6 +5,7 @@
 #include "benches/assay/cores.h"
 #include "benches/assay/say.h"
 #include "benches/assay/stats.h"
+#include "benches/common/speed.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -15,8 +16,7 @@
 /* From here on figures visibly suffer on a shared two-core machine. */
 #define STEAL_NOTABLE 0.02
 
-/* A core below this share of its best is slowed: by its clock, or by a neighbour. */
-#define SLOWED  0.85
+/* Between two looks at a slowed core. */
 #define PAUSE_S 1e-3
 
 void watch_rivals(void)
@@ -51,7 +51,7 @@ double watch_speed(const struct watch *watch, double share)
 static bool as_fast_as_ever(struct watch *watch, double speed)
 {
     if (speed > watch->quickest) watch->quickest = speed;
-    return !(speed < SLOWED * watch->quickest);
+    return !(speed < SPEED_QUIET * watch->quickest);
 }
 
 double watch_wait(struct watch *watch, int core, double patience_s)

@@ -131,8 +131,10 @@ IMPL_RARE _Unwind_Reason_Code defer_unwind_stop(int version, _Unwind_Action acti
         defer_misuse("defer: forced unwinding found the end of the stack before its scope: build "
                      "every file with unwind tables");
     if ((uintptr_t)_Unwind_GetCFA(context) <= (uintptr_t)frame) return _URC_NO_REASON;
+    struct defer_landing_frame *at = (struct defer_landing_frame *)frame;
     defer_unwinds = false;
-    longjmp(((struct defer_landing_frame *)frame)->landing.libc, 1);
+    at->frame.task->landed = &at->frame; /* not before: a cleanup on the way may recover, too */
+    longjmp(at->landing.libc, 1);
 }
 
 /* The exception object is a thread's: one forced unwinding at a time, and it ends in a jump. */
@@ -159,8 +161,8 @@ IMPL_RARE __attribute__((noreturn)) void defer_jump(union defer_landing *landing
 IMPL_GLUE __attribute__((noreturn)) void defer_land(struct defer_frame *frame)
 {
     enum defer_landing_kind how = (enum defer_landing_kind)(frame->state / DEFER_HOW);
-    frame->task->landed = frame;
     if (UNLIKELY(how == DEFER_LANDING_UNWIND)) defer_unwind_to(frame);
+    frame->task->landed = frame;
     defer_jump(&((struct defer_landing_frame *)frame)->landing, how);
 }
 

@@ -318,10 +318,24 @@ static void misuse_of_longjmp(void **state)
 
 static int cleanups;
 
+DEFERRED(swallow, void *unused)
+{
+    DEFER_RECOVER();
+}
+
+/* A cleanup between a panic and its landing may recover one of its own. */
+static __attribute__((noinline)) int recovers_within(void)
+{
+    volatile int result = 1;
+    DEFER_SCOPE_RECOVER_TABLE(kind, BYTES, result);
+    DEFER(swallow, NULL);
+    defer_panic("within");
+}
+
 static void clean(const int *unused)
 {
     (void)unused;
-    cleanups++;
+    cleanups += recovers_within();
 }
 
 static __attribute__((noinline)) void falls(int depth)
@@ -337,6 +351,7 @@ static int lands(enum defer_landing_kind how)
 {
     volatile int result = 0;
     DEFER_SCOPE_RECOVER_TABLE_HOW(kind, BYTES, how, result);
+    DEFER(note_exit, &numbers[0]); /* older: it runs behind the landing */
     DEFER(try_recover, NULL);
     result = 5;
     falls(2);
@@ -348,13 +363,13 @@ static void other_landings(void **state)
     begin(state);
     cleanups = 0;
     assert_int_equal(lands(DEFER_LANDING_SETJMP), 5);
-    EXPECT_SEEN(0, 1, 2, 1);
+    EXPECT_SEEN(0, 1, 2, 1, 0);
     assert_int_equal(cleanups, 0);
     for (int again = 0; again < 3; again++) {
         begin(state);
         cleanups = 0;
         assert_int_equal(lands(DEFER_LANDING_UNWIND), 5);
-        EXPECT_SEEN(0, 1, 2, 1);
+        EXPECT_SEEN(0, 1, 2, 1, 0);
         assert_int_equal(cleanups, CLEANUPS_OF_UNWINDING);
     }
 }
