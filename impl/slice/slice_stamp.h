@@ -37,7 +37,7 @@
     IMPL_HOT bool slice_##impl##_append(const struct slice_shape *shape, struct slice *s,    \
                                         const void *element)                                 \
     {                                                                                        \
-        if (UNLIKELY(s->len >= s->cap)) {                                                    \
+        if (__builtin_expect_with_probability(s->len >= s->cap, 0, 0.9999)) {                                                    \
             struct slice_room room = slice_##impl##_grow_one(shape, s->ptr, s->cap);         \
             if (UNLIKELY(!slice_take_room(s, room))) return false;                           \
         }                                                                                    \
