@@ -35,12 +35,18 @@ IMPL_GLUE bool runway_aligned(const void *block)
     return ((uintptr_t)block & (RUNWAY_BYTES - 1)) == 0;
 }
 
-/* Whether `block` is the runway lent. Relaxed: a stale address comes back only from the allocator,
- * which orders the free that was counted before. */
+/* Whether one is lent, as far as is sure. Relaxed: a stale address comes back only from the
+ * allocator, which orders the free that was counted before. */
+IMPL_GLUE bool runway_has_lent(const struct runway *runway)
+{
+    return runway->lent &&
+           __atomic_load_n(&runway_freed_by_others, __ATOMIC_RELAXED) == runway->count_then;
+}
+
+/* Whether `block` is the one lent. */
 IMPL_GLUE bool runway_is_lent(const struct runway *runway, const void *block)
 {
-    return block == runway->lent && block &&
-           __atomic_load_n(&runway_freed_by_others, __ATOMIC_RELAXED) == runway->count_then;
+    return block == runway->lent && runway_has_lent(runway);
 }
 
 IMPL_GLUE void *runway_take(enum alloc_kind kind, struct runway *runway)
@@ -57,14 +63,15 @@ IMPL_GLUE void *runway_take(enum alloc_kind kind, struct runway *runway)
 IMPL_GLUE void *runway_lend(enum alloc_kind kind, struct runway *runway, size_t old_bytes,
                             size_t bytes)
 {
-    if (old_bytes < RUNWAY_FROM_BYTES || bytes > RUNWAY_BYTES || runway->lent ||
-        bytes >= RUNWAY_STEP * old_bytes)
+    if (old_bytes < RUNWAY_FROM_BYTES || bytes > RUNWAY_BYTES ||
+        bytes >= RUNWAY_STEP * old_bytes || runway_has_lent(runway))
         return NULL;
     return runway_take(kind, runway);
 }
 
-/* A block at a multiple of a runway's size that is not the one lent here: another thread's, or
- * none (false). After such a free a thread no longer trusts what it has lent. */
+/* A block at a multiple of a runway's size that is not surely the one lent here: another thread's,
+ * or none (false). After such a free no thread trusts what it has lent: what is still out goes
+ * back to the allocator in its turn. */
 IMPL_RARE bool runway_free_other(enum alloc_kind kind, struct runway *runway, void *block)
 {
     if (block == runway->lent) runway->lent = NULL;
