@@ -22,8 +22,8 @@
 #define RUNWAY_STEP       4 /* who grows by this factor or more is soon out of it again */
 
 struct runway {
-    void *waiting; /* owned; or NULL */
-    void *lent;    /* what the last lend gave out; or NULL */
+    void *waiting;       /* owned; or NULL */
+    void *lent;          /* what the last lend gave out; or NULL */
     uint64_t count_then; /* runway_freed_by_others when it was lent */
 };
 
@@ -63,8 +63,8 @@ IMPL_GLUE void *runway_take(enum alloc_kind kind, struct runway *runway)
 IMPL_GLUE void *runway_lend(enum alloc_kind kind, struct runway *runway, size_t old_bytes,
                             size_t bytes)
 {
-    if (old_bytes < RUNWAY_FROM_BYTES || bytes > RUNWAY_BYTES ||
-        bytes >= RUNWAY_STEP * old_bytes || runway_has_lent(runway))
+    if (old_bytes < RUNWAY_FROM_BYTES || bytes > RUNWAY_BYTES || bytes >= RUNWAY_STEP * old_bytes ||
+        runway_has_lent(runway))
         return NULL;
     return runway_take(kind, runway);
 }

@@ -5,7 +5,8 @@
 #ifndef ASSAY_SLICE_SLICE_STAMP_H
 #define ASSAY_SLICE_SLICE_STAMP_H
 
-/* grow: `keep` bytes of the old block survive. */
+/* grow: `keep` bytes of the old block survive. grow_one: a full block by one element; its length is
+ * its capacity, so that a loop of appends need not prepare arguments for a growth to come. */
 #define SLICE_STAMP_GROW(impl, native_mechanism, flag_bits)                                       \
     IMPL_RARE struct slice_room slice_##impl##_grow(const struct slice_shape *shape, void *ptr,   \
                                                     int64_t cap, int64_t need, size_t keep)       \
@@ -16,8 +17,6 @@
         if (((flag_bits)&SLICE_ZERO_TAIL) && room.cap > cap) slice_clear_tail(shape, room, need); \
         return room;                                                                              \
     }                                                                                             \
-    /* A full block by one element: its length is its capacity, which the loop then need not      \
-     * prepare as arguments before it knows whether the block is full. */                         \
     IMPL_RARE struct slice_room slice_##impl##_grow_one(const struct slice_shape *shape,          \
                                                         void *ptr, int64_t cap)                   \
     {                                                                                             \
@@ -37,7 +36,7 @@
     IMPL_HOT bool slice_##impl##_append(const struct slice_shape *shape, struct slice *s,    \
                                         const void *element)                                 \
     {                                                                                        \
-        if (__builtin_expect_with_probability(s->len >= s->cap, 0, 0.9999)) {                                                    \
+        if (RARELY(s->len >= s->cap)) {                                                      \
             struct slice_room room = slice_##impl##_grow_one(shape, s->ptr, s->cap);         \
             if (UNLIKELY(!slice_take_room(s, room))) return false;                           \
         }                                                                                    \

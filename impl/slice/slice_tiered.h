@@ -47,7 +47,7 @@ struct tiered_cache {
     void *lent;   /* the one block in use that may be oversized */
     void *region; /* a free region, owned; or NULL */
     struct runway runway;
-    bool armed;   /* the thread's end will empty this cache */
+    bool armed; /* the thread's end will empty this cache */
 };
 
 /* One cache a thread and kind of allocator. */
