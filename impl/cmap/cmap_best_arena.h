@@ -1,14 +1,14 @@
-/* cmap_best_arena.h - the groups of `best`: taken in runs, given back, taken again for later tables.
+/* cmap_best_arena.h - the groups of `best`: taken in runs, given back, taken again for new tables.
  *
  *  chunk   | table | free | table | table |     fresh     |
  *
- * Promises    a group stays a group, at its place, until the map is destroyed: who still looks at an
- *             old table reads tags, keys and values, if of another table, and states are states.
+ * Promises    a group stays a group, at its place, until the map is destroyed: who still looks at
+ *             an old table reads tags, keys and values, if of another, and states are states.
  * Invariants  a group of no table is locked, so that a writer who comes late cannot change it; its
- *             version goes on when it is taken again. Runs begin at even groups, lines of their own.
+ *             version goes on when it is taken again. Runs begin at even groups: on a line.
  * Why         the allocator clears large blocks by giving their pages back: that, and the faults
- *             that followed, were two fifths of the time of filling a map. Here the lines of the tags
- *             are cleared, nothing else, in memory that was just in use.                         */
+ *             that followed, were two fifths of the time of filling a map. Here the tags' lines are
+ *             cleared and nothing else, in memory that was just in use.                          */
 #ifndef ASSAY_CMAP_CMAP_BEST_ARENA_H
 #define ASSAY_CMAP_CMAP_BEST_ARENA_H
 
@@ -17,9 +17,9 @@
 #include "common/check.h"
 #include "lock/lock_spin.h"
 
-/* A new chunk is at least 64 groups, 30 KiB, and at least a quarter of all there are: with an eighth
- * so much is left between tables that none fits into that a map of 10^6 entries holds 44 bytes an
- * entry, not 41; with half of all the last chunk is emptier. */
+/* A new chunk is at least 64 groups, 30 KiB, and at least a quarter of all there are. With an
+ * eighth more is left between tables where none fits (10^6 entries: 44 bytes an entry instead of
+ * 41), with half of all more of the last chunk is empty. */
 #define CMAP_BEST_CHUNK_GROUPS 64
 #define CMAP_BEST_CHUNK_PART   4
 
