@@ -17,28 +17,26 @@ IMPL_GLUE size_t cmap_memory_alignment(size_t bytes)
     return bytes >= MAP_HUGE_MIN_BYTES ? MAP_HUGE_PAGE : CMAP_MEMORY_ALIGNMENT;
 }
 
-IMPL_GLUE void *cmap_memory_get(size_t bytes, bool zeroed)
+/* Not cleared. */
+IMPL_RARE void *cmap_memory_raw(size_t bytes)
 {
     size_t alignment = cmap_memory_alignment(bytes);
 #if ASSAY_JEMALLOC
-    void *memory = mallocx(bytes, MALLOCX_ALIGN(alignment) | (zeroed ? MALLOCX_ZERO : 0));
+    void *memory = mallocx(bytes, MALLOCX_ALIGN(alignment));
 #else
     void *memory = aligned_alloc(alignment, (bytes + alignment - 1) / alignment * alignment);
-    if (memory && zeroed) memset(memory, 0, bytes);
 #endif
     if (bytes >= MAP_HUGE_MIN_BYTES) map_memory_advise(memory, bytes);
     return memory;
 }
 
+/* By hand: jemalloc clears a large block by giving its pages back to the system, and faults on each
+ * of them followed (filling `clht` took twice to three times as long). */
 IMPL_RARE void *cmap_memory(size_t bytes)
 {
-    return cmap_memory_get(bytes, true);
-}
-
-/* Not cleared. */
-IMPL_RARE void *cmap_memory_raw(size_t bytes)
-{
-    return cmap_memory_get(bytes, false);
+    void *memory = cmap_memory_raw(bytes);
+    if (memory) memset(memory, 0, bytes);
+    return memory;
 }
 
 IMPL_RARE void cmap_memory_free(void *memory, size_t bytes)
