@@ -86,6 +86,14 @@ static void measure(struct forest *forest)
     forest->axis = axis_make(UNIT_PLAIN, true, low, high, false);
 }
 
+/* "1,000" in place of the axis's "1 k", which beside a word reads as a unit. */
+static char *whole_words(struct arena *arena, const char *number)
+{
+    size_t digits = strspn(number, "0123456789");
+    if (number[digits] || digits <= 3 || digits > 6) return arena_copy(arena, number);
+    return arena_print(arena, "%.*s,%s", (int)digits - 3, number, number + digits - 3);
+}
+
 /* Beside the words of a panel a bare number would be a riddle: "threads 2, reads 90". */
 static char *row_label(const struct forest *forest, int panel, int x)
 {
@@ -94,8 +102,9 @@ static char *row_label(const struct forest *forest, int panel, int x)
     char *text = x_words(chart, x);
     if (chart->pivot.panel_count == 1) return text;
     const char *words = panel_words(chart, panel);
-    if (!column || strchr(column, ',') || strspn(text, "0123456789.,") < strlen(text))
+    if (!column || strchr(column, ',') || !chart->pivot.x_is_number)
         return arena_print(chart->arena, "%s %s", words, text);
+    text = whole_words(chart->arena, chart->pivot.x_text[x]);
     return arena_print(chart->arena, "%s, %s %s", words, column, text);
 }
 

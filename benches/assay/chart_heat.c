@@ -318,7 +318,8 @@ static char *finding(const struct heat *heat)
     struct arena *arena = chart->arena;
     const char *noun = chart->def->value[DEF_NOUN], *series = chart->def->value[DEF_SERIES];
     if (!noun) noun = chart->def->value[DEF_X];
-    series = strcmp(series, "impl") ? name_words(arena, series) : "implementation";
+    bool by_impl = !strcmp(series, "impl") || !strncmp(series, "impl,", 5);
+    series = by_impl ? "implementation" : name_words(arena, series);
     char *along_x = format_unit(arena, UNIT_RATIO, spread(heat, true));
     char *along_y = format_unit(arena, UNIT_RATIO, spread(heat, false));
     char *lead = leader_words(heat, noun), *plain, *full;
