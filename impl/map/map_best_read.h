@@ -37,8 +37,8 @@ IMPL_GLUE uint64_t map_best_used(const unsigned char *tags)
 #endif
 }
 
-/* Where an iteration is, in the words of map_iterator.state. A run: used slots side by side. Stepping
- * before showing leaves one pointer to keep: the slot shown. */
+/* Where an iteration is, in the words of map_iterator.state. A run: used slots side by side.
+ * Stepping before showing leaves one pointer to keep: the slot shown. */
 enum map_best_at {
     MAP_BEST_AT_RUN, /* the slot shown, and the last one of its run */
     MAP_BEST_AT_RUN_END,
