@@ -237,6 +237,7 @@ static struct tally tally(const struct forest *forest, int series)
 struct field {
     const char **always, **some;
     int all, part, slower; /* slower: never faster, and slower somewhere */
+    int beaten;            /* slower everywhere */
     int most[2];           /* how often the first two of `some` are faster */
     int rows;              /* of one series */
 };
@@ -267,7 +268,7 @@ static struct field sort_field(const struct forest *forest)
         else if (count.faster)
             add_partly(forest, &field, series, count.faster);
         else
-            field.slower += count.slower > 0;
+            field.slower += count.slower > 0, field.beaten += count.slower == count.rows;
     }
     return field;
 }
@@ -306,11 +307,13 @@ static char *finding(const struct forest *forest)
     if (!field.all && !field.part && !field.slower)
         return arena_print(arena, "No difference to %s shown beyond %s", base,
                            format_unit(arena, UNIT_PERCENT, forest->delta));
+    const char *everywhere = noun ? arena_print(arena, "at every %s", noun) : "throughout";
+    if (forest->count > 1 && field.beaten == forest->count)
+        return arena_print(arena, "%s beats all %d %s", base, field.beaten, everywhere);
     if (!field.all && !field.part)
         return arena_print(arena, "None of %d beats %s anywhere; %d are slower somewhere",
                            forest->count, base, field.slower);
     if (!field.all) return partly(forest, &field, base, noun);
-    const char *everywhere = noun ? arena_print(arena, "at every %s", noun) : "throughout";
     const char *somewhere = noun ? arena_print(arena, "at some %ss", noun) : "in places";
     char *one = arena_print(arena, "%s beat%s %s %s", listed(arena, field.always, field.all, 3),
                             field.all == 1 ? "s" : "", base, everywhere);

@@ -93,7 +93,36 @@ static int by_number(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-static void order_x(struct pivot *pivot, struct arena *arena)
+/* What a where line says of a column, or NULL: first|mid|last of "keys=8 place=first|mid|last". */
+static char *where_values(const char *where, const char *column, struct arena *arena)
+{
+    size_t name = strlen(column);
+    while (where && *where) {
+        size_t length = strcspn(where, " ");
+        if (length > name && where[name] == '=' && !strncmp(where, column, name))
+            return arena_copy_part(arena, where + name + 1, length - name - 1);
+        where += length + (where[length] == ' ');
+    }
+    return NULL;
+}
+
+/* Words stand as the where line lists them, whatever a sweep that was cut short had measured first;
+ * those that it does not list as they come. */
+static void order_words(struct pivot *pivot, const struct chart_def *def, struct arena *arena)
+{
+    const char *column = def->value[DEF_X], *where = def->value[DEF_WHERE];
+    char *left = column ? where_values(where, column, arena) : NULL, *word;
+    int sorted = 0;
+    while ((word = strsep(&left, "|")))
+        for (int i = sorted; i < pivot->x_count; i++) {
+            if (strcmp(pivot->x_text[i], word) != 0) continue;
+            char *found = pivot->x_text[i];
+            for (int to = i; to > sorted; to--) pivot->x_text[to] = pivot->x_text[to - 1];
+            pivot->x_text[sorted++] = found;
+        }
+}
+
+static void order_x(struct pivot *pivot, const struct chart_def *def, struct arena *arena)
 {
     pivot->x_is_number = pivot->x_count > 0;
     for (int i = 0; i < pivot->x_count; i++) {
@@ -103,6 +132,8 @@ static void order_x(struct pivot *pivot, struct arena *arena)
     }
     if (pivot->x_is_number)
         qsort(pivot->x_text, (size_t)pivot->x_count, sizeof *pivot->x_text, by_number);
+    else
+        order_words(pivot, def, arena);
     pivot->x = ARENA_ARRAY(arena, double, (size_t)pivot->x_count);
     for (int i = 0; i < pivot->x_count; i++)
         pivot->x[i] = pivot->x_is_number ? strtod(pivot->x_text[i], NULL) : i;
@@ -132,7 +163,7 @@ static void collect_keys(struct pivot *pivot, const struct chart_def *def, struc
                             key_of(arena, table, row, def->value[DEF_SERIES]));
         pivot->impls[series] = arena_copy(arena, cell(table, row, "impl"));
     }
-    order_x(pivot, arena);
+    order_x(pivot, def, arena);
 }
 
 static int *place(const struct pivot *pivot, int panel, int series, int x)

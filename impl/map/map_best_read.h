@@ -3,7 +3,7 @@
 #ifndef ASSAY_MAP_MAP_BEST_READ_H
 #define ASSAY_MAP_MAP_BEST_READ_H
 
-#ifdef __AVX512BW__
+#ifdef __AVX2__
 #include <immintrin.h>
 #endif
 
@@ -16,6 +16,13 @@ IMPL_GLUE uint64_t map_best_used(const unsigned char *tags)
 #ifdef __AVX512BW__
     __m512i all = _mm512_loadu_si512(tags);
     return _mm512_test_epi8_mask(all, all) & slots;
+#elif defined(__AVX2__)
+    const __m256i *half = (const __m256i *)(const void *)tags, none = _mm256_setzero_si256();
+    __m256i free_low = _mm256_cmpeq_epi8(_mm256_loadu_si256(half), none);
+    __m256i free_high = _mm256_cmpeq_epi8(_mm256_loadu_si256(half + 1), none);
+    uint64_t low = (uint32_t)_mm256_movemask_epi8(free_low);
+    uint64_t high = (uint32_t)_mm256_movemask_epi8(free_high);
+    return ~(high << 32 | low) & slots;
 #elif MAP_GROUP_STEP == 0
     uint64_t unused = 0;
     for (int i = 48; i >= 0; i -= 16) unused = unused << 16 | map_group_match(tags + i, 0);
@@ -30,11 +37,12 @@ IMPL_GLUE uint64_t map_best_used(const unsigned char *tags)
 #endif
 }
 
-/* Where an iteration is, in the words of map_iterator.state. A run: used slots side by side. */
+/* Where an iteration is, in the words of map_iterator.state. A run: used slots side by side.
+ * Stepping before showing leaves one pointer to keep: the slot shown. */
 enum map_best_at {
-    MAP_BEST_AT_RUN, /* the next slot of the present run, and that run's end */
+    MAP_BEST_AT_RUN, /* the slot shown, and the last one of its run */
     MAP_BEST_AT_RUN_END,
-    MAP_BEST_AT_BLOCK, /* the first of the present 64 slots */
+    MAP_BEST_AT_BLOCK, /* a slot before the first of the present 64 */
     MAP_BEST_AT_LEFT,  /* which of them are behind the present run */
     MAP_BEST_AT_NEXT,  /* which of the next 64 are used: known before it is asked for */
     MAP_BEST_AT_TAGS,  /* the tags of those, and the end of all tags */
@@ -43,18 +51,19 @@ enum map_best_at {
     MAP_BEST_AT_STRING, /* two words */
 };
 
-/* Groups between the one shown and the one fetched; and from how many bytes of slots on fetching
- * gains: half of a common second cache. In less, half would be fetched from behind the end. */
-enum { MAP_BEST_AHEAD = 64, MAP_BEST_FAR_BYTES = 256 << 10 };
+/* Bytes of slots between the group shown and the one fetched: whole groups of 16 and of 24 bytes a
+ * slot, and far from filling the first cache. And from how many bytes of slots on fetching gains:
+ * half of a common second cache. */
+enum { MAP_BEST_AHEAD_BYTES = 6 << 10, MAP_BEST_FAR_BYTES = 256 << 10 };
 
 /* Fetches a group that comes later, all of its lines: memory gives them in order at a higher rate
  * than three of four. */
-IMPL_GLUE void map_best_fetch_ahead(uintptr_t run, size_t bytes)
+IMPL_GLUE void map_best_fetch_ahead(uintptr_t slot, size_t bytes)
 {
     size_t group = MAP_GROUP * bytes;
     if (bytes > 32) return;
     for (size_t at = 0; at + CACHE_LINE <= group; at += CACHE_LINE)
-        __builtin_prefetch((const void *)(run + MAP_BEST_AHEAD * group + at));
+        __builtin_prefetch((const void *)(slot + MAP_BEST_AHEAD_BYTES + at));
 }
 
 /* Moves to the next tags and reads which of their slots are used. */
@@ -72,7 +81,7 @@ IMPL_HOT void map_best_iterate(const struct map_shape *shape, void *self, struct
     struct map_best *map = (struct map_best *)self;
     for (int i = 0; i < MAP_BEST_AT_STRING; i++) it->state[i] = 0;
     if (!map) return;
-    it->state[MAP_BEST_AT_BLOCK] = (uintptr_t)map->slots;
+    it->state[MAP_BEST_AT_BLOCK] = (uintptr_t)map->slots - map_best_slot_bytes(shape);
     it->state[MAP_BEST_AT_LEFT] = map_best_used(map->tags);
     it->state[MAP_BEST_AT_TAGS] = (uintptr_t)map->tags;
     it->state[MAP_BEST_AT_TAGS_END] = (uintptr_t)map->tags + map_best_tag_bytes(map);
@@ -102,7 +111,7 @@ IMPL_GLUE bool map_best_next_run(const struct map_shape *shape, struct map_itera
     it->state[MAP_BEST_AT_RUN] = block + (size_t)__builtin_ctzll(left) * bytes;
     it->state[MAP_BEST_AT_RUN_END] = block + (size_t)__builtin_ctzll(behind) * bytes;
     it->state[MAP_BEST_AT_LEFT] = left & behind;
-    if (it->state[MAP_BEST_AT_FAR]) map_best_fetch_ahead(it->state[MAP_BEST_AT_RUN], bytes);
+    if (it->state[MAP_BEST_AT_FAR]) map_best_fetch_ahead(it->state[MAP_BEST_AT_RUN] + bytes, bytes);
     return true;
 }
 
@@ -112,8 +121,8 @@ IMPL_HOT bool map_best_next(const struct map_shape *shape, void *self, struct ma
     if (UNLIKELY(it->state[MAP_BEST_AT_RUN] == it->state[MAP_BEST_AT_RUN_END]) &&
         !map_best_next_run(shape, it))
         return false;
-    void *slot = (void *)it->state[MAP_BEST_AT_RUN];
     it->state[MAP_BEST_AT_RUN] += map_best_slot_bytes(shape);
+    void *slot = (void *)it->state[MAP_BEST_AT_RUN];
     it->key = slot;
     it->value = map_slot_value(shape, slot);
     if (map_best_packs_hash(shape)) { /* without the hash in its length */

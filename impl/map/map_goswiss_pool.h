@@ -13,7 +13,7 @@
 #include "map/map_huge.h"
 
 enum {
-    MAP_GOSWISS_POOL_FROM = 5,   /* log2 of the directory from which on a chunk would be filled */
+    MAP_GOSWISS_POOL_FROM = 7,   /* log2 of the directory from which on a chunk would be filled */
     MAP_GOSWISS_POOL_SHARE = 16, /* blocks that a chunk must have room for */
 };
 

@@ -2,7 +2,7 @@
 # kind: cost
 # sweep: map_stream
 # workload: insert,hit,miss
-# where: keys=16384
+# where: keys=16384 key=u32|u64|pair|string
 # only: go,swiss,best
 # x: key
 # x-label: keys

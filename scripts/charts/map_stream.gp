@@ -2,7 +2,7 @@
 # kind: cost
 # sweep: map_stream
 # workload: insert,hit
-# where: key=u64 keys=65536
+# where: key=u64 keys=65536 stream=random|sequential|strided|zipf
 # x: stream
 # x-label: keys
 # noun: stream

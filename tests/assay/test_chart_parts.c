@@ -105,6 +105,28 @@ static void colours_tell_apart_what_differs(void **state)
     assert_true(styles[2].dash != styles[0].dash);
 }
 
+/* A sweep that was cut short has its ends first; the axis does not show it. */
+static void words_stand_as_the_where_line_lists_them(void **state)
+{
+    char text[] = "impl place exe error ns go first e - 1 go last e - 2 go mid e - 3";
+    char *words[20], *rest = text;
+    for (int i = 0; i < 20; i++) words[i] = strsep(&rest, " ");
+    const struct table table = {"table", words, words + 5, 5, 3};
+    struct chart_def def = {.name = "places", .path = "places.gp"};
+    struct pivot pivot;
+    (void)state;
+    def.value[DEF_Y] = "ns";
+    def.value[DEF_SERIES] = "impl";
+    def.value[DEF_X] = "place";
+    def.value[DEF_WHERE] = "impl=go place=any|first|mid|last";
+    assert_true(pivot_build(&pivot, &table, &def, &arena));
+    assert_int_equal(pivot.x_count, 3);
+    assert_string_equal(pivot.x_text[0], "first");
+    assert_string_equal(pivot.x_text[1], "mid");
+    assert_string_equal(pivot.x_text[2], "last");
+    assert_int_equal(pivot_row(&pivot, 0, 0, 1), 2);
+}
+
 static void labels_stay_where_there_is_room(void **state)
 {
     double places[] = {300, 10, 100};
@@ -263,6 +285,7 @@ int main(void)
         cmocka_unit_test_teardown(replacing_leaves_the_rest, release),
         cmocka_unit_test(widths_follow_the_font),
         cmocka_unit_test(labels_never_touch),
+        cmocka_unit_test_teardown(words_stand_as_the_where_line_lists_them, release),
         cmocka_unit_test(labels_stay_where_there_is_room),
         cmocka_unit_test_teardown(colours_tell_apart_what_differs, release),
         cmocka_unit_test(too_many_labels_move_together),
