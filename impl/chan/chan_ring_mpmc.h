@@ -94,17 +94,20 @@ IMPL_GLUE enum chan_found chan_ring_mpmc_take(const struct sched_ops *exec,
     }
 }
 
-/* All that comes after a first attempt in vain, out of line: with it in a loop of sends, the loop's
- * own variables lay in memory (one task 1.08 to 1.14 times as long, permits 1.09 to 1.17). */
+/* What comes after a first attempt in vain, looks first, out of line: inside a loop of sends the
+ * loop's own variables lay in memory (one task 1.08 to 1.14 times as long). A second attempt before
+ * the looks fetches the cell's line from who is about to stamp it (1.46 at capacity 10). */
 IMPL_RARE void chan_ring_mpmc_send_on(const struct sched_ops *exec, const struct chan_shape *shape,
                                       void *self, const void *value)
 {
+    if (self) chan_ring_look(exec, shape, (struct chan_ring *)self, true);
     chan_ring_send(chan_ring_mpmc_put, exec, shape, self, value);
 }
 
 IMPL_RARE bool chan_ring_mpmc_recv_on(const struct sched_ops *exec, const struct chan_shape *shape,
                                       void *self, void *value)
 {
+    if (self) chan_ring_look(exec, shape, (struct chan_ring *)self, false);
     return chan_ring_recv(chan_ring_mpmc_take, exec, shape, self, value);
 }
 
