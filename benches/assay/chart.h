@@ -63,6 +63,8 @@ const char *unit_words(const struct chart *chart, const char *fallback);
 char *name_words(struct arena *arena, const char *name); /* "peak_bytes" as "peak bytes" */
 char *x_words(const struct chart *chart, int x); /* "64 Ki"; "16 × 4 Ki" for two parameters */
 char *panel_words(const struct chart *chart, int panel); /* "append", "length 64 Ki"; "" if alone */
+/* "go thread spins 200" of "go thread 200": beside a line a bare number would be a riddle. */
+char *series_words(const struct chart *chart, int series);
 int series_named(const struct chart *chart, const char *impl); /* -1: none */
 
 /* The folder as given, without slashes at its end. */

@@ -55,6 +55,9 @@ static enum draw_result compute_and_draw(struct chart *chart, const struct chart
 {
     struct figure *figure = &chart->figure;
     chart->styles = styles_of(job->colours, &chart->pivot, chart->arena);
+    bool rows = !strcmp(chart->def->value[DEF_KIND], "heat"); /* which names its rows above them */
+    for (int s = 0; s < chart->pivot.series_count && !rows; s++)
+        chart->styles[s].label = series_words(chart, s);
     figure->footer = footer_of(chart->arena, job->run);
     if (!kind->draw(chart)) return DRAW_FAILED;
     if (chart->nothing) return DRAW_NOTHING;

@@ -86,6 +86,14 @@ static void measure(struct forest *forest)
     forest->axis = axis_make(UNIT_PLAIN, true, low, high, false);
 }
 
+/* "1,000" in place of the axis's "1 k", which beside a word reads as a unit. */
+static char *whole_words(struct arena *arena, const char *number)
+{
+    size_t digits = strspn(number, "0123456789");
+    if (number[digits] || digits <= 3 || digits > 6) return arena_copy(arena, number);
+    return arena_print(arena, "%.*s,%s", (int)digits - 3, number, number + digits - 3);
+}
+
 /* Beside the words of a panel a bare number would be a riddle: "threads 2, reads 90". */
 static char *row_label(const struct forest *forest, int panel, int x)
 {
@@ -94,8 +102,9 @@ static char *row_label(const struct forest *forest, int panel, int x)
     char *text = x_words(chart, x);
     if (chart->pivot.panel_count == 1) return text;
     const char *words = panel_words(chart, panel);
-    if (!column || strchr(column, ',') || strspn(text, "0123456789.,") < strlen(text))
+    if (!column || strchr(column, ',') || !chart->pivot.x_is_number)
         return arena_print(chart->arena, "%s %s", words, text);
+    text = whole_words(chart->arena, chart->pivot.x_text[x]);
     return arena_print(chart->arena, "%s, %s %s", words, column, text);
 }
 
@@ -228,6 +237,7 @@ static struct tally tally(const struct forest *forest, int series)
 struct field {
     const char **always, **some;
     int all, part, slower; /* slower: never faster, and slower somewhere */
+    int beaten;            /* slower everywhere */
     int most[2];           /* how often the first two of `some` are faster */
     int rows;              /* of one series */
 };
@@ -258,7 +268,7 @@ static struct field sort_field(const struct forest *forest)
         else if (count.faster)
             add_partly(forest, &field, series, count.faster);
         else
-            field.slower += count.slower > 0;
+            field.slower += count.slower > 0, field.beaten += count.slower == count.rows;
     }
     return field;
 }
@@ -297,11 +307,13 @@ static char *finding(const struct forest *forest)
     if (!field.all && !field.part && !field.slower)
         return arena_print(arena, "No difference to %s shown beyond %s", base,
                            format_unit(arena, UNIT_PERCENT, forest->delta));
+    const char *everywhere = noun ? arena_print(arena, "at every %s", noun) : "throughout";
+    if (forest->count > 1 && field.beaten == forest->count)
+        return arena_print(arena, "%s beats all %d %s", base, field.beaten, everywhere);
     if (!field.all && !field.part)
         return arena_print(arena, "None of %d beats %s anywhere; %d are slower somewhere",
                            forest->count, base, field.slower);
     if (!field.all) return partly(forest, &field, base, noun);
-    const char *everywhere = noun ? arena_print(arena, "at every %s", noun) : "throughout";
     const char *somewhere = noun ? arena_print(arena, "at some %ss", noun) : "in places";
     char *one = arena_print(arena, "%s beat%s %s %s", listed(arena, field.always, field.all, 3),
                             field.all == 1 ? "s" : "", base, everywhere);

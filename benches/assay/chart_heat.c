@@ -174,13 +174,14 @@ static void draw_labels(struct heat *heat)
     const struct pivot *pivot = &chart->pivot;
     const struct look tick = {18, false, INK, AT_CENTRE};
     double width = (heat->box.right - heat->box.left) / pivot->x_count;
+    bool numbers = heat->rows && !isnan(row_number(heat, heat->order[0]));
     for (int r = 0; r < heat->rows; r++) {
         const struct style *style = &chart->styles[heat->order[r]];
-        struct look look = {18, style->width > 3, style->colour, AT_RIGHT};
+        struct look look = {18, style->width > 3, numbers ? INK : style->colour, AT_RIGHT};
         figure_label(&chart->figure, heat->box.left - 16, heat->box.top + (r + 0.5) * CELL_HEIGHT,
                      look, style->label);
     }
-    if (heat->rows && !isnan(row_number(heat, heat->order[0]))) /* a bare number: of what? */
+    if (numbers) /* of what? */
         figure_label(&chart->figure, PAGE_MARGIN, heat->box.top - 16,
                      (struct look){14, false, GREY, AT_LEFT},
                      name_words(chart->arena, chart->def->value[DEF_SERIES]));
@@ -317,7 +318,8 @@ static char *finding(const struct heat *heat)
     struct arena *arena = chart->arena;
     const char *noun = chart->def->value[DEF_NOUN], *series = chart->def->value[DEF_SERIES];
     if (!noun) noun = chart->def->value[DEF_X];
-    series = strcmp(series, "impl") ? name_words(arena, series) : "implementation";
+    bool by_impl = !strcmp(series, "impl") || !strncmp(series, "impl,", 5);
+    series = by_impl ? "implementation" : name_words(arena, series);
     char *along_x = format_unit(arena, UNIT_RATIO, spread(heat, true));
     char *along_y = format_unit(arena, UNIT_RATIO, spread(heat, false));
     char *lead = leader_words(heat, noun), *plain, *full;

@@ -124,3 +124,16 @@ char *panel_words(const struct chart *chart, int panel)
     if (!column || !strcmp(column, "workload") || strchr(column, ',')) return words;
     return arena_print(chart->arena, "%s %s", column, words);
 }
+
+char *series_words(const struct chart *chart, int series)
+{
+    struct arena *arena = chart->arena;
+    struct words parts = words_split(arena, chart->pivot.series[series], " ");
+    const char *columns = chart->def->value[DEF_SERIES];
+    struct words names = words_split(arena, columns ? columns : "impl", ",");
+    for (size_t i = 0; i < parts.count && parts.count == names.count; i++)
+        if (parts.items[i][strspn(parts.items[i], "0123456789.")] == 0)
+            parts.items[i] =
+                arena_print(arena, "%s %s", name_words(arena, names.items[i]), parts.items[i]);
+    return words_join(arena, &parts, " ");
+}

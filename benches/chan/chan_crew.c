@@ -78,6 +78,8 @@ static int64_t resident_before(const struct chan_crew *crew)
 
 static void report_calls(struct bench *b, struct chan_crew *crew, double operations)
 {
+    if (sched_switches)
+        bench_counter(b, "fiber_switches_per_op", (double)sched_switches / operations);
     if (!is_of_threads(crew) || (crew->ops->flags & CHAN_BLOCKS_THREAD)) return; /* not seen */
     /* relaxed: the run's end orders memory. */
     double waits = (double)atomic_load_explicit(&crew->futex_waits, memory_order_relaxed);
@@ -96,6 +98,7 @@ uint64_t chan_crew_run(struct bench *b, struct chan_crew *crew, const struct cha
     if (!crew->rounds || b->error[0]) return bench_end(b), 0;
     int64_t before_bytes = crew->tasks >= CHAN_CREW_MANY ? resident_before(crew) : 0;
     double operations = (double)crew->rounds * (double)b->items;
+    sched_switches = 0;
     bench_usage_begin(&usage);
     crew->ops->exec->run(&crew->config, start_all, crew);
     bench_usage_report(&usage, b, operations);

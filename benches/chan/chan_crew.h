@@ -8,8 +8,9 @@
  * A role's work begins with chan_crew_begin() and ends with chan_crew_end(). The benchmark thread
  * drives the executor and takes no part. Starting tasks, and the threads behind them, is outside of
  * the time. Each sample reports cpu_ns_per_op, cpu_per_wall and switches_per_op of the whole
- * program (usage.h); on threads futex_waits_per_op and futex_wakes_per_op of the tasks between gate
- * and end; of CHAN_CREW_MANY tasks or more bytes_per_task, resident while all stand at the gate.
+ * program (usage.h); on fibers fiber_switches_per_op, the starting of the tasks included; on
+ * threads futex_waits_per_op and futex_wakes_per_op of the tasks between gate and end; of
+ * CHAN_CREW_MANY tasks or more bytes_per_task, resident while all stand at the gate.
  */
 #ifndef BENCHES_CHAN_CHAN_CREW_H
 #define BENCHES_CHAN_CHAN_CREW_H

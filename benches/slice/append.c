@@ -17,7 +17,8 @@ BENCH_BODY void append(struct bench *b, const struct slice_shape *shape,
         BENCH_KEEP(s.ptr);
         if (n == 0) {
             bench_pause(b);
-            slice_expect(b, shape, ops, &s, length);
+            struct slice grown = s; /* its address goes out, so that s may live in registers */
+            slice_expect(b, shape, ops, &grown, length);
             bench_resume(b);
         }
         ops->release(shape, &s);

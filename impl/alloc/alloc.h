@@ -52,6 +52,7 @@ void *__libc_malloc(size_t bytes);
 void *__libc_calloc(size_t count, size_t bytes);
 void *__libc_realloc(void *block, size_t bytes);
 void __libc_free(void *block);
+void *__libc_memalign(size_t align, size_t bytes);
 #endif
 #ifdef __cplusplus
 }
@@ -103,6 +104,17 @@ IMPL_GLUE void *alloc_allocate_zeroed(enum alloc_kind kind, size_t bytes)
     return alloc_plain_calloc(1, bytes);
 }
 
+/* At a multiple of `align`, a power of two that divides `bytes`. NULL: out of memory. Released by
+ * alloc_release with the same bytes. */
+IMPL_GLUE void *alloc_allocate_aligned(enum alloc_kind kind, size_t align, size_t bytes)
+{
+#if ASSAY_JEMALLOC
+    if (kind == ALLOC_GLIBC) return __libc_memalign(align, bytes);
+#endif
+    (void)kind;
+    return aligned_alloc(align, bytes);
+}
+
 /* Moves if it must; the first min(old, new) bytes are kept. NULL: out of memory, block unchanged.
  */
 IMPL_GLUE void *alloc_resize(enum alloc_kind kind, void *block, size_t bytes)
@@ -130,6 +142,19 @@ IMPL_GLUE void alloc_release(enum alloc_kind kind, void *block, size_t bytes)
     (void)kind, (void)bytes;
     alloc_plain_free(block);
 #endif
+}
+
+/* A block whose size is not known exactly: the allocator looks it up. */
+IMPL_GLUE void alloc_free(enum alloc_kind kind, void *block)
+{
+#if ASSAY_JEMALLOC
+    if (kind == ALLOC_GLIBC) {
+        __libc_free(block);
+        return;
+    }
+#endif
+    (void)kind;
+    alloc_plain_free(block);
 }
 
 /* True: the block, unmoved, now holds `bytes`. False: nothing changed. Jemalloc never succeeds for

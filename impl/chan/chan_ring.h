@@ -305,50 +305,40 @@ IMPL_GLUE bool chan_ring_recv(chan_ring_take *take, const struct sched_ops *exec
     return found == CHAN_DONE;
 }
 
-/* The operations that CHAN_OPS looks for, from chan_<ring>_put and chan_<ring>_take. */
-#define CHAN_RING_OPERATIONS(ring)                                                                 \
-    IMPL_RARE void *chan_##ring##_create(const struct chan_shape *shape, int64_t capacity)         \
-    {                                                                                              \
-        return chan_ring_create(shape, capacity);                                                  \
-    }                                                                                              \
-    IMPL_RARE void chan_##ring##_destroy(void *self)                                               \
-    {                                                                                              \
-        free(self);                                                                                \
-    }                                                                                              \
-    IMPL_HOT void chan_##ring##_send(const struct sched_ops *exec, const struct chan_shape *shape, \
-                                     void *self, const void *value)                                \
-    {                                                                                              \
-        chan_ring_send(chan_##ring##_put, exec, shape, self, value);                               \
-    }                                                                                              \
-    IMPL_HOT bool chan_##ring##_recv(const struct sched_ops *exec, const struct chan_shape *shape, \
-                                     void *self, void *value)                                      \
-    {                                                                                              \
-        return chan_ring_recv(chan_##ring##_take, exec, shape, self, value);                       \
-    }                                                                                              \
-    IMPL_HOT enum chan_found chan_##ring##_try_send(const struct sched_ops *exec,                  \
-                                                    const struct chan_shape *shape, void *self,    \
-                                                    const void *value)                             \
-    {                                                                                              \
-        struct chan_ring *c = (struct chan_ring *)self;                                            \
-        return LIKELY(c) ? chan_##ring##_put(exec, shape, c, value, false) : CHAN_NOT_READY;       \
-    }                                                                                              \
-    IMPL_HOT enum chan_found chan_##ring##_try_recv(                                               \
-        const struct sched_ops *exec, const struct chan_shape *shape, void *self, void *value)     \
-    {                                                                                              \
-        struct chan_ring *c = (struct chan_ring *)self;                                            \
-        return LIKELY(c) ? chan_##ring##_take(exec, shape, c, value, false) : CHAN_NOT_READY;      \
-    }                                                                                              \
-    IMPL_GLUE void chan_##ring##_close(const struct sched_ops *exec, void *self)                   \
-    {                                                                                              \
-        chan_ring_close(exec, self);                                                               \
-    }                                                                                              \
-    IMPL_HOT int64_t chan_##ring##_len(void *self)                                                 \
-    {                                                                                              \
-        return chan_ring_len(self);                                                                \
-    }                                                                                              \
-    IMPL_HOT int64_t chan_##ring##_cap(void *self)                                                 \
-    {                                                                                              \
-        return chan_ring_cap(self);                                                                \
+/* The operations that CHAN_OPS looks for beside send and recv, from chan_<ring>_put and _take. */
+#define CHAN_RING_OPERATIONS(ring)                                                              \
+    IMPL_RARE void *chan_##ring##_create(const struct chan_shape *shape, int64_t capacity)      \
+    {                                                                                           \
+        return chan_ring_create(shape, capacity);                                               \
+    }                                                                                           \
+    IMPL_RARE void chan_##ring##_destroy(void *self)                                            \
+    {                                                                                           \
+        free(self);                                                                             \
+    }                                                                                           \
+    IMPL_HOT enum chan_found chan_##ring##_try_send(const struct sched_ops *exec,               \
+                                                    const struct chan_shape *shape, void *self, \
+                                                    const void *value)                          \
+    {                                                                                           \
+        struct chan_ring *c = (struct chan_ring *)self;                                         \
+        return LIKELY(c) ? chan_##ring##_put(exec, shape, c, value, false) : CHAN_NOT_READY;    \
+    }                                                                                           \
+    IMPL_HOT enum chan_found chan_##ring##_try_recv(                                            \
+        const struct sched_ops *exec, const struct chan_shape *shape, void *self, void *value)  \
+    {                                                                                           \
+        struct chan_ring *c = (struct chan_ring *)self;                                         \
+        return LIKELY(c) ? chan_##ring##_take(exec, shape, c, value, false) : CHAN_NOT_READY;   \
+    }                                                                                           \
+    IMPL_GLUE void chan_##ring##_close(const struct sched_ops *exec, void *self)                \
+    {                                                                                           \
+        chan_ring_close(exec, self);                                                            \
+    }                                                                                           \
+    IMPL_HOT int64_t chan_##ring##_len(void *self)                                              \
+    {                                                                                           \
+        return chan_ring_len(self);                                                             \
+    }                                                                                           \
+    IMPL_HOT int64_t chan_##ring##_cap(void *self)                                              \
+    {                                                                                           \
+        return chan_ring_cap(self);                                                             \
     }
 
 #endif

@@ -94,6 +94,38 @@ IMPL_GLUE enum chan_found chan_ring_mpmc_take(const struct sched_ops *exec,
     }
 }
 
+/* All that comes after a first attempt in vain, out of line: with it in a loop of sends, the loop's
+ * own variables lay in memory (one task 1.08 to 1.14 times as long, permits 1.09 to 1.17). */
+IMPL_RARE void chan_ring_mpmc_send_on(const struct sched_ops *exec, const struct chan_shape *shape,
+                                      void *self, const void *value)
+{
+    chan_ring_send(chan_ring_mpmc_put, exec, shape, self, value);
+}
+
+IMPL_RARE bool chan_ring_mpmc_recv_on(const struct sched_ops *exec, const struct chan_shape *shape,
+                                      void *self, void *value)
+{
+    return chan_ring_recv(chan_ring_mpmc_take, exec, shape, self, value);
+}
+
+IMPL_HOT void chan_ring_mpmc_send(const struct sched_ops *exec, const struct chan_shape *shape,
+                                  void *self, const void *value)
+{
+    struct chan_ring *c = (struct chan_ring *)self;
+    uint64_t tail = LIKELY(c) ? chan_ring_tail(c) : CHAN_RING_CLOSED;
+    if (chan_ring_is_closed(tail) || UNLIKELY(!chan_ring_mpmc_fill(exec, shape, c, tail, value)))
+        chan_ring_mpmc_send_on(exec, shape, c, value);
+}
+
+IMPL_HOT bool chan_ring_mpmc_recv(const struct sched_ops *exec, const struct chan_shape *shape,
+                                  void *self, void *value)
+{
+    struct chan_ring *c = (struct chan_ring *)self;
+    if (LIKELY(c) && LIKELY(chan_ring_mpmc_empty(exec, shape, c, chan_ring_head(c), value)))
+        return true;
+    return chan_ring_mpmc_recv_on(exec, shape, c, value);
+}
+
 CHAN_RING_OPERATIONS(ring_mpmc)
 CHAN_OPS(ring_mpmc, thread, "a ring of stamped cells, no lock", CHAN_BUFFERED, NULL);
 

@@ -83,6 +83,18 @@ IMPL_GLUE enum chan_found chan_ring_spsc_take(const struct sched_ops *exec,
     return CHAN_DONE;
 }
 
+IMPL_HOT void chan_ring_spsc_send(const struct sched_ops *exec, const struct chan_shape *shape,
+                                  void *self, const void *value)
+{
+    chan_ring_send(chan_ring_spsc_put, exec, shape, self, value);
+}
+
+IMPL_HOT bool chan_ring_spsc_recv(const struct sched_ops *exec, const struct chan_shape *shape,
+                                  void *self, void *value)
+{
+    return chan_ring_recv(chan_ring_spsc_take, exec, shape, self, value);
+}
+
 CHAN_RING_OPERATIONS(ring_spsc)
 CHAN_OPS(ring_spsc, thread, "a ring for one sender and one receiver, no lock",
          CHAN_BUFFERED | CHAN_ONE_TO_ONE, NULL);

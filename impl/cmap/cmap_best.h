@@ -102,7 +102,7 @@ IMPL_GLUE bool cmap_best_seize(struct cmap_best_hold *hold)
 {
     hold->tags = cmap_best_unlocked(hold->tags);
     if (UNLIKELY(!cmap_best_try_lock(hold->home, hold->tags))) {
-        cmap_best_wait(hold->home);
+        cmap_best_wait(hold->home, &hold->segment->table, hold->table);
         return false;
     }
     /* The lock's acquire saw what its last holder did, a growth too; from here on none begins. */

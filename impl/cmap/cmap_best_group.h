@@ -100,14 +100,18 @@ IMPL_GLUE bool cmap_best_try_lock(struct cmap_best_group *group, struct cmap_bes
                                                    memory_order_acquire, memory_order_relaxed);
 }
 
-IMPL_RARE void cmap_best_wait(struct cmap_best_group *group)
+/* Until the group is unlocked or no longer of the present table, which `*present` tells (NULL: it
+ * cannot be replaced while the caller waits): groups of no table stay locked. */
+IMPL_RARE void cmap_best_wait(struct cmap_best_group *group, ATOMIC(uintptr_t) * present,
+                              uintptr_t table)
 {
     struct lock_pauses backoff = {0, 0};
     uint64_t since = lock_count_begin();
     lock_count_failed_swap();
-    /* relaxed: only a hint; the swap decides. */
+    /* relaxed: only hints; the swap decides. */
     while (atomic_load_explicit(&group->words.word[CMAP_BEST_LAST], memory_order_relaxed) &
-           CMAP_BEST_LOCKED)
+               CMAP_BEST_LOCKED &&
+           !(present && atomic_load_explicit(present, memory_order_relaxed) != table))
         lock_backoff(&backoff);
     lock_count_end(since);
 }
@@ -118,7 +122,7 @@ IMPL_GLUE struct cmap_best_tags cmap_best_lock(struct cmap_best_group *group)
     for (;;) {
         struct cmap_best_tags tags = cmap_best_unlocked(cmap_best_read(group));
         if (LIKELY(cmap_best_try_lock(group, tags))) return tags;
-        cmap_best_wait(group);
+        cmap_best_wait(group, NULL, 0);
     }
 }
 
@@ -158,17 +162,25 @@ IMPL_GLUE uint64_t cmap_best_value(struct cmap_best_slot *slot)
     return atomic_load_explicit(&slot->value, memory_order_relaxed);
 }
 
-/* Into a free slot; returns the tags to be committed. */
-IMPL_GLUE struct cmap_best_tags cmap_best_fill(struct cmap_best_group *group,
-                                               struct cmap_best_tags tags, uint64_t hash,
-                                               uint64_t key, uint64_t value)
+/* Into slot i, which is free; returns the tags to be committed. */
+IMPL_GLUE struct cmap_best_tags cmap_best_fill_slot(struct cmap_best_group *group,
+                                                    struct cmap_best_tags tags, unsigned i,
+                                                    uint64_t hash, uint64_t key, uint64_t value)
 {
-    unsigned i = cmap_best_first(cmap_best_open(tags));
     /* release: pairs with the acquires in cmap_best_look(), _search(): who sees the new entry sees
      * that the state has changed since the old one was removed. */
     atomic_store_explicit(&group->slots[i].key, key, memory_order_release);
     cmap_best_set_value(&group->slots[i], value);
     return cmap_best_toggle(group, tags, i, cmap_best_tag(hash));
+}
+
+/* Into a group with room. */
+IMPL_GLUE struct cmap_best_tags cmap_best_fill(struct cmap_best_group *group,
+                                               struct cmap_best_tags tags, uint64_t hash,
+                                               uint64_t key, uint64_t value)
+{
+    unsigned i = cmap_best_first(cmap_best_open(tags));
+    return cmap_best_fill_slot(group, tags, i, hash, key, value);
 }
 
 /* Nothing is left; to be committed. */
@@ -179,6 +191,50 @@ IMPL_RARE struct cmap_best_tags cmap_best_empty(struct cmap_best_group *group,
         atomic_store_explicit(&group->words.word[k], 0, memory_order_release);
     tags.last &= ~CMAP_BEST_CONTENT;
     return tags;
+}
+
+/* ---- Before a table is seen ----------------------------------------------------------------- */
+
+/* While a group belongs to no table, the lowest bits of its version count its entries, so that the
+ * next slot is known from the last word alone: a load of all tags at once would wait for the stores
+ * of single words just before it. */
+#define CMAP_BEST_COUNT_SHIFT 37
+#define CMAP_BEST_COUNT_MASK  (UINT64_C(31) << CMAP_BEST_COUNT_SHIFT)
+
+/* Locked and empty; the rest of a group need not be cleared. */
+IMPL_GLUE void cmap_best_group_init(struct cmap_best_group *group, uint64_t last)
+{
+    for (int k = 0; k < CMAP_BEST_LAST; k++) /* release: as in cmap_best_toggle() */
+        atomic_store_explicit(&group->words.word[k], 0, memory_order_release);
+    atomic_store_explicit(&group->words.word[CMAP_BEST_LAST], last | CMAP_BEST_LOCKED,
+                          memory_order_release);
+}
+
+/* The same for one that was used before: a later version, with a count of none. */
+IMPL_GLUE void cmap_best_group_again(struct cmap_best_group *group)
+{
+    uint64_t last = cmap_best_held(group).last & ~CMAP_BEST_CONTENT;
+    cmap_best_group_init(group,
+                         (last + CMAP_BEST_COUNT_MASK + CMAP_BEST_CHANGED) & ~CMAP_BEST_COUNT_MASK);
+}
+
+/* Adds an entry; false, and one more passed on: it is full. */
+IMPL_GLUE bool cmap_best_build(struct cmap_best_group *group, uint64_t hash, uint64_t key,
+                               uint64_t value)
+{
+    struct cmap_best_tags tags;
+    /* relaxed: the builder's own. */
+    tags.last = atomic_load_explicit(&group->words.word[CMAP_BEST_LAST], memory_order_relaxed);
+    unsigned i = (unsigned)((tags.last & CMAP_BEST_COUNT_MASK) >> CMAP_BEST_COUNT_SHIFT);
+    bool open = i < CMAP_BEST_SLOTS;
+    if (LIKELY(open)) {
+        tags = cmap_best_fill_slot(group, tags, i, hash, key, value);
+        tags.last += CMAP_BEST_CHANGED;
+    } else {
+        tags = cmap_best_pass(tags, CMAP_BEST_PASSED);
+    }
+    cmap_best_unlock(group, tags); /* which it is not: `tags` hold the lock's bit */
+    return open;
 }
 
 /* ---- Searching ------------------------------------------------------------------------------ */

@@ -7,19 +7,17 @@
  *             always taken in rising order.
  * Growing     when a new key finds no room in reach: the groups are locked one by one (readers go
  *             on) and copied into a table of twice the size.
- * Reclaiming  by addresses that stay: an old table's pages go back to the system, its addresses are
- *             kept until the map is destroyed. A reader that is still there reads zeros or old
- *             entries, then finds that the segment's word has changed, and begins again. The word
- *             never returns to an old value, as no address is used twice. Kept addresses add up to
- *             less than the present tables, as each is half the next.                            */
+ * Reclaiming  by groups that stay groups (cmap_best_arena.h): an old table's become part of later
+ *             tables, at once. A reader that is still there reads entries of whatever table, then
+ *             finds that the segment's word has changed, and begins again. A writer that is still
+ *             there finds its group locked or of a later version; did it take a lock, 2^26 versions
+ *             later, it would find the word changed, and release it. A segment's word never returns
+ *             to an old value: its tables only get larger, and the word says how large.          */
 #ifndef ASSAY_CMAP_CMAP_BEST_TABLE_H
 #define ASSAY_CMAP_CMAP_BEST_TABLE_H
 
-#include "cmap/cmap_best_group.h"
-#include "cmap/cmap_memory.h"
-#include "common/check.h"
+#include "cmap/cmap_best_arena.h"
 #include "common/hash.h"
-#include "lock/lock_spin.h"
 
 /* Groups that may hold an entry: half the logarithm of their number, so that tables of any size
  * fill to some 0.7 before they grow; at most this. */
@@ -30,29 +28,19 @@
  * stay in the first cache. */
 #define CMAP_BEST_SEGMENTS 64
 
-/* Below this many bytes, two pages, a retired table is simply kept. */
-#define CMAP_BEST_RETURN_BYTES ((size_t)8 << 10)
-
 #define CMAP_BEST_SHIFT_MASK 63
 
 struct cmap_best_segment {
     ATOMIC(uintptr_t) table;  /* address of the groups | 64 - log2 of the home groups */
     struct lock_spin growing; /* held by who locks all groups */
-};
-
-struct cmap_best_retired {
-    struct cmap_best_retired *next;
-    uintptr_t table;
+    uint32_t growths;         /* by who holds that */
 };
 
 struct cmap_best {
     struct cmap_best_segment *segments; /* [1 << log_segments], owned */
     uint64_t seed;
     uint32_t log_segments;
-    _Alignas(CACHE_LINE) struct lock_spin guard; /* of all below */
-    struct cmap_best_retired *retired;           /* owned */
-    size_t retired_bytes;                        /* kept, not given back */
-    uint64_t growths;
+    struct cmap_best_arena arena; /* of the groups of all tables */
 };
 
 IMPL_GLUE struct cmap_best_group *cmap_best_groups(uintptr_t table)
@@ -71,15 +59,10 @@ IMPL_GLUE unsigned cmap_best_reach(uintptr_t table)
     return reach < CMAP_BEST_REACH_MAX ? reach : CMAP_BEST_REACH_MAX;
 }
 
-/* Spare ones included. */
+/* Spare ones included; even, so that the next table begins on a line. */
 IMPL_GLUE size_t cmap_best_group_count(uintptr_t table)
 {
-    return ((size_t)1 << cmap_best_log(table)) + cmap_best_reach(table) - 1;
-}
-
-IMPL_GLUE size_t cmap_best_table_bytes(uintptr_t table)
-{
-    return cmap_best_group_count(table) * sizeof(struct cmap_best_group);
+    return ((size_t)1 << cmap_best_log(table)) + cmap_best_reach(table) / 2 * 2;
 }
 
 IMPL_GLUE uint64_t cmap_best_hash(const struct cmap_best *map, uint64_t key)
@@ -116,11 +99,16 @@ IMPL_RARE uintptr_t cmap_best_freeze(struct cmap_best_segment *segment)
     return table;
 }
 
-IMPL_RARE void cmap_best_thaw(struct cmap_best_segment *segment, uintptr_t table)
+IMPL_RARE void cmap_best_unlock_all(uintptr_t table)
 {
     struct cmap_best_group *group = cmap_best_groups(table);
     for (size_t i = cmap_best_group_count(table); i--; group++)
         cmap_best_unlock(group, cmap_best_held(group));
+}
+
+IMPL_RARE void cmap_best_thaw(struct cmap_best_segment *segment, uintptr_t table)
+{
+    cmap_best_unlock_all(table);
     lock_spin_release(&segment->growing);
 }
 
@@ -143,28 +131,25 @@ IMPL_RARE size_t cmap_best_copy(uintptr_t table, struct cmap_pair *to)
 
 /* ---- Growing -------------------------------------------------------------------------------- */
 
-/* Zero bytes are empty groups with free locks. */
-IMPL_RARE uintptr_t cmap_best_table_make(uint32_t log)
+/* Its groups are locked and empty. */
+IMPL_RARE uintptr_t cmap_best_table_make(struct cmap_best *map, uint32_t log)
 {
     CHECK(log < 48);
     uintptr_t table = 64 - log;
-    void *groups = cmap_memory(cmap_best_table_bytes(table));
-    CHECK(groups != NULL);
-    return (uintptr_t)groups | table;
+    return (uintptr_t)cmap_best_take(&map->arena, cmap_best_group_count(table)) | table;
 }
 
-/* Into a table that nobody else sees; false: no room in reach. */
+IMPL_RARE void cmap_best_table_give(struct cmap_best *map, uintptr_t table)
+{
+    cmap_best_give(&map->arena, cmap_best_groups(table), cmap_best_group_count(table));
+}
+
+/* Into a table that nobody else uses; false: no room in reach. */
 IMPL_GLUE bool cmap_best_settle(struct cmap_best_group *group, unsigned reach, uint64_t hash,
                                 uint64_t key, uint64_t value)
 {
-    for (; reach--; group++) {
-        struct cmap_best_tags tags = cmap_best_held(group);
-        bool open = cmap_best_open(tags) != 0;
-        tags = LIKELY(open) ? cmap_best_fill(group, tags, hash, key, value)
-                            : cmap_best_pass(tags, CMAP_BEST_PASSED);
-        cmap_best_commit(group, tags);
-        if (LIKELY(open)) return true;
-    }
+    while (reach--)
+        if (LIKELY(cmap_best_build(group++, hash, key, value))) return true;
     return false;
 }
 
@@ -188,11 +173,11 @@ IMPL_GLUE bool cmap_best_move(const struct cmap_best *map, struct cmap_best_grou
 /* A larger table with all entries of the old one, whose groups are locked one by one: a key's home
  * group is locked before the group that it lies in is moved, so nothing is missed, and writers
  * whose turn has not come go on. */
-IMPL_RARE uintptr_t cmap_best_enlarge(const struct cmap_best *map, uintptr_t old)
+IMPL_RARE uintptr_t cmap_best_enlarge(struct cmap_best *map, uintptr_t old)
 {
     size_t locked = 0, count = cmap_best_group_count(old);
     for (uint32_t log = cmap_best_log(old) + 1;; log++) {
-        uintptr_t table = cmap_best_table_make(log);
+        uintptr_t table = cmap_best_table_make(map, log);
         bool fits = true;
         for (size_t i = 0; i < count; i++) {
             struct cmap_best_group *group = &cmap_best_groups(old)[i];
@@ -200,40 +185,26 @@ IMPL_RARE uintptr_t cmap_best_enlarge(const struct cmap_best *map, uintptr_t old
             fits = fits && cmap_best_move(map, group, table);
         }
         if (fits) return table;
-        cmap_memory_free(cmap_best_groups(table), cmap_best_table_bytes(table));
+        cmap_best_table_give(map, table);
     }
 }
 
-IMPL_RARE void cmap_best_retire(struct cmap_best *map, uintptr_t table)
-{
-    size_t bytes = cmap_best_table_bytes(table);
-    struct cmap_best_retired *node = (struct cmap_best_retired *)map_memory(sizeof *node);
-    CHECK(node != NULL);
-    size_t kept = bytes;
-    if (bytes >= CMAP_BEST_RETURN_BYTES) kept = cmap_memory_return(cmap_best_groups(table), bytes);
-    lock_spin_acquire(&map->guard);
-    *node = (struct cmap_best_retired){map->retired, table};
-    map->retired = node;
-    map->retired_bytes += kept;
-    map->growths++;
-    lock_spin_release(&map->guard);
-}
-
-/* Unless somebody else has replaced `seen` meanwhile. */
+/* Unless somebody else has replaced `seen` meanwhile. The old table stays locked: who waits for one
+ * of its groups waits for the segment's word as well. */
 IMPL_RARE void cmap_best_grow(struct cmap_best *map, struct cmap_best_segment *segment,
                               uintptr_t seen)
 {
     lock_spin_acquire(&segment->growing);
     uintptr_t old = cmap_best_table(segment);
-    if (old != seen) {
-        lock_spin_release(&segment->growing);
-        return;
+    if (old == seen) {
+        uintptr_t table = cmap_best_enlarge(map, old);
+        cmap_best_unlock_all(table);
+        /* release: pairs with the acquire in cmap_best_table(). */
+        atomic_store_explicit(&segment->table, table, memory_order_release);
+        cmap_best_table_give(map, old);
+        segment->growths++;
     }
-    /* release: pairs with the acquire in cmap_best_table(). Writers that wait for a lock of the old
-     * table get it and then see the new word. */
-    atomic_store_explicit(&segment->table, cmap_best_enlarge(map, old), memory_order_release);
-    cmap_best_thaw(segment, old);
-    cmap_best_retire(map, old);
+    lock_spin_release(&segment->growing);
 }
 
 #endif

@@ -31,10 +31,12 @@ IMPL_RARE void *cmap_best_create(const struct cmap_shape *shape, const struct cm
     map->log_segments = (uint32_t)__builtin_ctz(count);
     map->segments = (struct cmap_best_segment *)cmap_memory(count * sizeof *map->segments);
     CHECK(map->segments != NULL);
-    for (size_t i = 0; i < count; i++) /* relaxed: nobody else knows the map */
-        atomic_store_explicit(&map->segments[i].table,
-                              cmap_best_table_make(cmap_best_log_for(hint / count)),
-                              memory_order_relaxed);
+    for (size_t i = 0; i < count; i++) {
+        uintptr_t table = cmap_best_table_make(map, cmap_best_log_for(hint / count));
+        cmap_best_unlock_all(table);
+        /* relaxed: nobody else knows the map. */
+        atomic_store_explicit(&map->segments[i].table, table, memory_order_relaxed);
+    }
     return map;
 }
 
@@ -43,15 +45,7 @@ IMPL_RARE void cmap_best_destroy(const struct cmap_shape *shape, void *self)
     struct cmap_best *map = (struct cmap_best *)self;
     (void)shape;
     if (!map) return;
-    for (struct cmap_best_retired *next, *node = map->retired; node; node = next) {
-        next = node->next;
-        cmap_memory_free(cmap_best_groups(node->table), cmap_best_table_bytes(node->table));
-        map_memory_free(node, sizeof *node);
-    }
-    for (size_t i = 0; i < cmap_best_segments(map); i++) {
-        uintptr_t table = cmap_best_table(&map->segments[i]);
-        cmap_memory_free(cmap_best_groups(table), cmap_best_table_bytes(table));
-    }
+    cmap_best_arena_finish(&map->arena);
     cmap_memory_free(map->segments, cmap_best_segments(map) * sizeof *map->segments);
     cmap_memory_free(map, sizeof *map);
 }
@@ -115,11 +109,8 @@ IMPL_RARE void cmap_best_stats(const struct cmap_shape *shape, void *self, struc
     memset(stats, 0, sizeof *stats);
     stats->entries = cmap_best_length(shape, self);
     stats->bytes = sizeof *map + cmap_best_segments(map) * sizeof *map->segments;
-    for (size_t i = 0; i < cmap_best_segments(map); i++)
-        stats->bytes += cmap_best_table_bytes(cmap_best_table(&map->segments[i]));
-    stats->bytes_retired = map->retired_bytes;
-    stats->bytes += map->retired_bytes;
-    stats->growths = map->growths;
+    for (size_t i = 0; i < cmap_best_segments(map); i++) stats->growths += map->segments[i].growths;
+    cmap_best_arena_stats(&map->arena, stats);
 }
 
 #endif

@@ -36,6 +36,9 @@
 
 #define LIKELY(condition)   __builtin_expect(!!(condition), 1)
 #define UNLIKELY(condition) __builtin_expect(!!(condition), 0)
+/* Once in thousands of times. After UNLIKELY, one in ten to gcc, the code may stay inside a loop,
+ * whose first instruction then begins no line; after this it leaves the loop. */
+#define RARELY(condition) __builtin_expect_with_probability(!!(condition), 0, 0.9999)
 
 /* Bytes that two cores never write both without passing the line to and fro. */
 #define CACHE_LINE 64

@@ -111,6 +111,10 @@ struct sched_ops {
     void (*release)(void *lock);
 };
 
+/* From one fiber to another, in the run that this thread started last; set when it ends. `thread`
+ * leaves it alone. Weak: one a thread, however many files include this. */
+__attribute__((weak)) __thread uint64_t sched_switches;
+
 /* Last line of an executor: its table, by naming convention. */
 #define SCHED_OPS(exec, text, in_parallel)                    \
     static const struct sched_ops sched_##exec                \

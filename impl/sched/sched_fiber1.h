@@ -33,7 +33,8 @@ struct fiber1_worker {
     uint64_t started;
     struct fiber_task *current; /* NULL: no run */
     struct sched_task *idle;    /* ended: their stacks wait for new tasks */
-    struct fiber_task home;     /* where run() was called; no task */
+    uint64_t switches;
+    struct fiber_task home; /* where run() was called; no task */
     struct fiber_stacks stacks;
     struct sched_timers timers;
     bool watched;         /* home is in the queue, or running: it will see the timers */
@@ -79,6 +80,7 @@ IMPL_GLUE void fiber1_hand_over(struct fiber1_worker *worker, struct fiber_task 
 {
     sched_chain_swap(&from->chain, &to->chain);
     worker->current = to;
+    worker->switches++;
 }
 
 IMPL_GLUE void fiber1_switch(struct fiber1_worker *worker, struct fiber_task *to)
@@ -270,6 +272,7 @@ IMPL_RARE void sched_fiber1_run(const struct sched_config *config, sched_entry *
     CHECK(sched_fiber1_spawn(entry, argument));
     fiber1_home(worker);
     worker->current = NULL;
+    sched_switches = worker->switches;
     defer_host = before;
     sched_timers_release(&worker->timers);
     fiber_forget_all(worker->idle);

@@ -327,7 +327,12 @@ IMPL_RARE void fiberN_run_end(void)
 {
     struct fiberN_run *run = &fiberN_run;
     sched_clock_close(&run->clock);
-    for (uint32_t i = 0; i < run->count; i++) fiber_forget_all(run->workers[i].idle_stacks);
+    sched_switches = 0;
+    for (uint32_t i = 0; i < run->count; i++) {
+        /* relaxed: no worker is left. */
+        sched_switches += atomic_load_explicit(&run->workers[i].turns, memory_order_relaxed);
+        fiber_forget_all(run->workers[i].idle_stacks);
+    }
     fiber_forget_all(run->idle_stacks);
     fiber_stacks_release(&run->stacks);
     free(run->workers);

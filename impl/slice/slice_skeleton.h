@@ -51,6 +51,15 @@ struct slice_room {
     int64_t cap; /* unchanged: out of memory */
 };
 
+/* False: there was none. */
+IMPL_GLUE bool slice_take_room(struct slice *s, struct slice_room room)
+{
+    if (UNLIKELY(room.cap == s->cap)) return false;
+    s->ptr = room.ptr;
+    s->cap = room.cap;
+    return true;
+}
+
 /* From `cap` to `next` elements; `keep` bytes survive the move. */
 IMPL_GLUE struct slice_room slice_grow_block(const struct slice_shape *shape,
                                              struct slice_source from, void *ptr, int64_t cap,

@@ -5,7 +5,8 @@
 #ifndef ASSAY_SLICE_SLICE_STAMP_H
 #define ASSAY_SLICE_SLICE_STAMP_H
 
-/* grow: `keep` bytes of the old block survive. */
+/* grow: `keep` bytes of the old block survive. grow_one: a full block by one element; its length is
+ * its capacity, so that a loop of appends need not prepare arguments for a growth to come. */
 #define SLICE_STAMP_GROW(impl, native_mechanism, flag_bits)                                       \
     IMPL_RARE struct slice_room slice_##impl##_grow(const struct slice_shape *shape, void *ptr,   \
                                                     int64_t cap, int64_t need, size_t keep)       \
@@ -15,6 +16,13 @@
         struct slice_room room = slice_grow_block(shape, from, ptr, cap, next, keep);             \
         if (((flag_bits)&SLICE_ZERO_TAIL) && room.cap > cap) slice_clear_tail(shape, room, need); \
         return room;                                                                              \
+    }                                                                                             \
+    IMPL_RARE struct slice_room slice_##impl##_grow_one(const struct slice_shape *shape,          \
+                                                        void *ptr, int64_t cap)                   \
+    {                                                                                             \
+        struct slice full = {ptr, cap, cap};                                                      \
+        return slice_##impl##_grow(shape, ptr, cap, slice_length_after(full, 1),                  \
+                                   slice_bytes(shape, cap));                                      \
     }
 
 #define SLICE_STAMP_APPEND(impl)                                                             \
@@ -23,17 +31,15 @@
     {                                                                                        \
         struct slice_room room =                                                             \
             slice_##impl##_grow(shape, s->ptr, s->cap, slice_length_after(*s, extra), keep); \
-        if (UNLIKELY(room.cap == s->cap)) return false;                                      \
-        s->ptr = room.ptr;                                                                   \
-        s->cap = room.cap;                                                                   \
-        return true;                                                                         \
+        return slice_take_room(s, room);                                                     \
     }                                                                                        \
     IMPL_HOT bool slice_##impl##_append(const struct slice_shape *shape, struct slice *s,    \
                                         const void *element)                                 \
     {                                                                                        \
-        if (UNLIKELY(s->len >= s->cap) &&                                                    \
-            UNLIKELY(!slice_##impl##_enlarge(shape, s, 1, slice_bytes(shape, s->len))))      \
-            return false;                                                                    \
+        if (RARELY(s->len >= s->cap)) {                                                      \
+            struct slice_room room = slice_##impl##_grow_one(shape, s->ptr, s->cap);         \
+            if (UNLIKELY(!slice_take_room(s, room))) return false;                           \
+        }                                                                                    \
         memcpy(slice_address(shape, *s, s->len), element, shape->elem_bytes);                \
         s->len++;                                                                            \
         return true;                                                                         \

@@ -23,6 +23,7 @@
 #include "common/check.h"
 #include "slice/slice_goround.h"
 #include "slice/slice_region.h"
+#include "slice/slice_runway.h"
 
 /* Jemalloc serves up to 14 KiB from slabs that it keeps; larger blocks go back page by page. */
 #define TIERED_SMALL_BYTES  ((size_t)14 << 10)
@@ -45,24 +46,12 @@ struct tiered_cache {
     size_t spare_bytes;                              /* its true size; 0: none */
     void *lent;   /* the one block in use that may be oversized */
     void *region; /* a free region, owned; or NULL */
-    bool armed;   /* the thread's end will empty this cache */
+    struct runway runway;
+    bool armed; /* the thread's end will empty this cache */
 };
 
 /* One cache a thread and kind of allocator. */
 __attribute__((weak)) __thread struct tiered_cache tiered_caches[ALLOC_KINDS];
-
-/* A block whose size is not known exactly: the allocator looks it up. */
-IMPL_GLUE void tiered_free(enum alloc_kind kind, void *block)
-{
-#if ASSAY_JEMALLOC
-    if (kind == ALLOC_GLIBC) {
-        __libc_free(block);
-        return;
-    }
-#endif
-    (void)kind;
-    alloc_plain_free(block);
-}
 
 IMPL_GLUE void *tiered_pop(struct tiered_cache *cache, unsigned c)
 {
@@ -77,8 +66,9 @@ IMPL_RARE void tiered_collect(enum alloc_kind kind)
     struct tiered_cache *cache = &tiered_caches[kind];
     for (int c = 0; c < TIERED_CLASSES; c++)
         while (cache->small[c]) alloc_release(kind, tiered_pop(cache, c), goround_classes[c]);
-    if (cache->spare) tiered_free(kind, cache->spare);
+    if (cache->spare) alloc_free(kind, cache->spare);
     if (cache->region) region_unreserve(cache->region, TIERED_LARGE_BYTES);
+    runway_collect(kind, &cache->runway);
     cache->spare = cache->region = cache->lent = NULL;
     cache->spare_bytes = 0;
 }
@@ -163,10 +153,10 @@ IMPL_RARE void tiered_release_middle(enum alloc_kind kind, void *block)
     size_t bytes = alloc_usable_bytes(kind, block);
     if (bytes <= cache->spare_bytes || !cache->armed) {
         if (!cache->armed) tiered_arm(cache);
-        tiered_free(kind, block);
+        alloc_free(kind, block);
         return;
     }
-    if (cache->spare) tiered_free(kind, cache->spare);
+    if (cache->spare) alloc_free(kind, cache->spare);
     cache->spare = block;
     cache->spare_bytes = bytes;
 }
@@ -202,6 +192,10 @@ IMPL_GLUE void tiered_release_small(enum alloc_kind kind, void *block, size_t by
 
 IMPL_GLUE void tiered_release(enum alloc_kind kind, void *block, size_t bytes)
 {
+    struct tiered_cache *cache = &tiered_caches[kind];
+    if (UNLIKELY(runway_aligned(block)) && bytes <= RUNWAY_BYTES &&
+        runway_take_back(kind, &cache->runway, block, cache->armed))
+        return;
     if (LIKELY(bytes <= TIERED_SMALL_BYTES))
         tiered_release_small(kind, block, bytes);
     else if (bytes < TIERED_LARGE_BYTES)
@@ -262,11 +256,14 @@ IMPL_RARE void *tiered_stretch(enum alloc_kind kind, void *block, size_t old_byt
 IMPL_GLUE void *tiered_resize(enum alloc_kind kind, void *block, size_t old_bytes, size_t used,
                               size_t bytes)
 {
+    struct runway *runway = &tiered_caches[kind].runway;
+    if (runway_is_lent(runway, block) && bytes <= RUNWAY_BYTES) return block;
     if (UNLIKELY(old_bytes > TIERED_SMALL_BYTES)) {
         void *stretched = tiered_stretch(kind, block, old_bytes, bytes);
         if (stretched || old_bytes >= TIERED_LARGE_BYTES) return stretched;
     }
-    void *moved = tiered_allocate(kind, bytes);
+    void *moved = runway_lend(kind, runway, old_bytes, bytes);
+    if (!moved) moved = tiered_allocate(kind, bytes);
     if (UNLIKELY(!moved) || !block) return moved;
     tiered_copy(moved, block, used);
     tiered_release(kind, block, old_bytes);

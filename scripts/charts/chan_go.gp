@@ -2,7 +2,7 @@
 # kind: forest
 # sweep: chan_go
 # workload: stream,pingpong
-# where: elem=8 producers=1 consumers=1 spins=200 place=pinned
+# where: elem=8 producers=1|- consumers=1|- work=0|- spins=200 place=pinned
 # x: capacity
 # series: impl,exec
 # noun: channel size

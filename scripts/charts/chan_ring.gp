@@ -6,5 +6,5 @@
 # x: tasks
 # series: impl,exec
 # x-label: tasks in the ring
-# noun: size of the ring
+# noun: ring size
 # unit: ns per message

@@ -1,9 +1,8 @@
-# Our best concurrent map against outside libraries, uniform keys.
+# Our best concurrent map against outside libraries, uniform keys, two threads.
 # kind: forest
 # sweep: cmap_peers
 # workload: mix
-# where: lock=own map=best padded=yes keys=65536 skew=uniform shards=0 pinned=yes
-# panel: threads
+# where: lock=own map=best padded=yes threads=2 keys=65536 skew=uniform shards=0 pinned=yes
 # x: reads
 # noun: read share
 # baseline: best

@@ -77,11 +77,20 @@ inline thread_sleep(me) {
     fi
 }
 
+/* thread_wait(): looks, or none where they were made at the channel, and the offer of the processor:
+ * steps of others, as many as chance will have it, and one more look behind them. */
+inline thread_wait(me) {
+    if
+    :: word[me] == TOKEN
+    :: word[me] != TOKEN -> thread_sleep(me)
+    fi
+}
+
 /* sched_thread_park() after its commit */
 inline park(me) {
     if
     :: word[me] == TOKEN
-    :: word[me] != TOKEN -> thread_sleep(me)
+    :: word[me] != TOKEN -> thread_wait(me)
     fi;
     assert(word[me] == TOKEN);
     word[me] = RUNNING

@@ -103,18 +103,23 @@ static void check_totals(const struct cmap_case *c, void *map, const struct work
     CMAP_ASSERT(c, sum == counted);
 }
 
-static void totals(const struct cmap_case *c)
+static void stop_and_join(struct worker *workers)
 {
-    static struct worker workers[THREADS];
-    void *map = cmap_case_make(c, 0);
     struct random random;
     random_seed(&random, 5);
-    start(c, map, workers);
     for (int i = 0; i < 60; i++) {
         if (i < 50) pthread_kill(workers[random_below(&random, THREADS)].thread, SIGUSR1);
         usleep((useconds_t)random_below(&random, 400));
     }
     for (int i = 0; i < THREADS; i++) pthread_join(workers[i].thread, NULL);
+}
+
+static void totals(const struct cmap_case *c)
+{
+    static struct worker workers[THREADS];
+    void *map = cmap_case_make(c, 0);
+    start(c, map, workers);
+    stop_and_join(workers);
     check_totals(c, map, workers);
     c->ops->destroy(c->shape, map);
 }
@@ -143,8 +148,8 @@ static void grows_together(const struct cmap_case *c)
         workers[i] = (struct worker){.c = c, .map = map};
         pthread_create(&workers[i].thread, NULL, insert_all, &workers[i]);
     }
+    stop_and_join(workers); /* in the middle of growing, and in tables that were replaced */
     for (int i = 0; i < THREADS; i++) {
-        pthread_join(workers[i].thread, NULL);
         added += workers[i].counted;
         CMAP_ASSERT(c, workers[i].wrong == 0);
     }
@@ -155,7 +160,6 @@ static void grows_together(const struct cmap_case *c)
 static void test_totals(void **state)
 {
     (void)state;
-    signal(SIGUSR1, stop_a_while);
     cmap_each(totals);
 }
 
@@ -167,6 +171,7 @@ static void test_growth(void **state)
 
 int main(void)
 {
+    signal(SIGUSR1, stop_a_while);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_totals),
         cmocka_unit_test(test_growth),

@@ -1,0 +1,94 @@
+/* slice_runway.c - the block lent to one growing slice a thread: in place, to one, and back. */
+#include <pthread.h>
+
+#include "tests/support/slice_cases.h"
+
+static const struct slice_case go = {&slice_go118, {8, SLICE_NATIVE, ALLOC_JEMALLOC}};
+
+/* Fills up to `length`; returns how often the block moved on the way. */
+static int moves_until(struct slice *s, int64_t length)
+{
+    int moves = 0;
+    while (s->len < length) {
+        const void *before = s->ptr;
+        slice_fill(&go, s, s->len, s->len + 1);
+        moves += before && before != s->ptr;
+    }
+    return moves;
+}
+
+static void holds_all(struct slice s)
+{
+    for (int64_t i = 0; i < s.len; i++) CASE_ASSERT(&go, slice_element_is(&go, s, i, i));
+}
+
+static void drop(struct slice *s)
+{
+    go.ops->release(&go.shape, s);
+    go.ops->collect(&go.shape);
+}
+
+/* 1, 2, 4, 8, 16 elements are blocks of their own, 32 the runway, and 2,048 no longer it. */
+static void test_in_place(void **state)
+{
+    (void)state;
+    struct slice s = {NULL, 0, 0};
+    moves_until(&s, 17);
+    assert_true(runway_aligned(s.ptr));
+    assert_int_equal(moves_until(&s, 1700), 0);
+    assert_true(moves_until(&s, 2100) > 0);
+    holds_all(s);
+    drop(&s);
+}
+
+/* The second slice of a thread copies while the first has the runway, and gets it afterwards. */
+static void test_one_a_thread(void **state)
+{
+    (void)state;
+    struct slice first = {NULL, 0, 0}, second = {NULL, 0, 0};
+    moves_until(&first, 100);
+    assert_true(moves_until(&second, 1000) > 5);
+    holds_all(first);
+    holds_all(second);
+    void *runway = first.ptr;
+    go.ops->release(&go.shape, &first);
+    moves_until(&first, 100);
+    assert_ptr_equal(first.ptr, runway);
+    go.ops->release(&go.shape, &first);
+    drop(&second);
+}
+
+static void *release_elsewhere(void *slice)
+{
+    drop((struct slice *)slice);
+    return NULL;
+}
+
+/* After another thread gave the runway back, its address may come again as a smaller block, which
+ * must not be taken for the runway. */
+static void test_released_elsewhere(void **state)
+{
+    (void)state;
+    for (int round = 0; round < 64; round++) {
+        struct slice lent = {NULL, 0, 0}, next[8];
+        moves_until(&lent, 100);
+        pthread_t thread;
+        assert_int_equal(pthread_create(&thread, NULL, release_elsewhere, &lent), 0);
+        assert_int_equal(pthread_join(thread, NULL), 0);
+        memset(next, 0, sizeof next);
+        for (int k = 0; k < 8; k++) moves_until(&next[k], 200 + 100 * k);
+        for (int k = 0; k < 8; k++) holds_all(next[k]);
+        for (int k = 0; k < 8; k++) go.ops->release(&go.shape, &next[k]);
+    }
+    go.ops->collect(&go.shape);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_in_place),
+        cmocka_unit_test(test_one_a_thread),
+        cmocka_unit_test(test_released_elsewhere),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
