@@ -104,12 +104,28 @@ static bool overlap(const struct box a, const struct box b)
     return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-/* Is this place free of dots, of labels placed before, and inside the panel? */
+/* Is this place on the staircase: level from one dot of the front to below the next, then down? */
+static bool on_the_stairs(const struct front *front, const struct box place)
+{
+    const struct dot *last = NULL;
+    for (int i = 0; i < front->count; i++) {
+        const struct dot *dot = &front->dots[i];
+        if (!dot->front) continue;
+        if (last && (overlap(place, (struct box){last->x, dot->x, last->y - 1, last->y + 1}) ||
+                     overlap(place, (struct box){dot->x - 1, dot->x + 1, last->y, dot->y})))
+            return true;
+        last = dot;
+    }
+    return false;
+}
+
+/* Is this place free of dots, lines and labels placed before, and inside the panel? */
 static bool place_is_free(const struct front *front, const struct box place, const struct box panel,
                           const struct box *taken, int count)
 {
     if (place.left < panel.left || place.right > panel.right + 30) return false;
     if (place.top < panel.top - 8 || place.bottom > panel.bottom) return false;
+    if (on_the_stairs(front, place)) return false;
     for (int i = 0; i < count; i++)
         if (overlap(place, taken[i])) return false;
     for (int i = 0; i < front->count; i++) {

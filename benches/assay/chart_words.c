@@ -26,8 +26,8 @@ static char *effort(const struct chart *chart)
     double processes = largest(chart, "processes", &one);
     char *count = fewest < rounds ? arena_print(chart->arena, "%g to %g", fewest, rounds)
                                   : arena_print(chart->arena, "%g", rounds);
-    return arena_print(chart->arena, "%s rounds, %g process%s", count, processes,
-                       processes == 1 ? "" : "es");
+    return arena_print(chart->arena, "%s round%s, %g process%s", count, rounds == 1 ? "" : "s",
+                       processes, processes == 1 ? "" : "es");
 }
 
 /* Does the sweep hold other values of this parameter, too? Else it is no choice of the chart's. */
