@@ -143,6 +143,20 @@ IMPL_RARE unsigned char *map_best_claim_far(const struct map_shape *shape, struc
     return map_best_slot(shape, map, i);
 }
 
+/* The same. An integer goes out of line as a copy, and comes back as a flag of its own: neither the
+ * caller's key nor its flag is then ever in memory. */
+IMPL_GLUE unsigned char *map_best_claim_away(const struct map_shape *shape, struct map_best *map,
+                                             const void *key, uint64_t hash, bool *added)
+{
+    if (map_best_keeps_hash(shape)) return map_best_claim_far(shape, map, key, hash, added);
+    uint64_t copy = 0;
+    bool is_new;
+    memcpy(&copy, key, shape->key == MAP_KEY_U64 ? sizeof(uint64_t) : sizeof(uint32_t));
+    unsigned char *slot = map_best_claim_far(shape, map, &copy, hash, &is_new);
+    *added = is_new;
+    return slot;
+}
+
 /* The slot for a key that is not in its home group. Of the tags that are 0, the last says that none
  * was passed on, and any other that a slot is free. */
 IMPL_GLUE unsigned char *map_best_add(const struct map_shape *shape, struct map_best *map,
@@ -152,7 +166,7 @@ IMPL_GLUE unsigned char *map_best_add(const struct map_shape *shape, struct map_
     map_mask zero = map_group_match(map->tags + first, 0);
     *added = true;
     if (UNLIKELY(zero <= map_group_bit(MAP_BEST_PASSED) || map->length >= map->limit))
-        return map_best_claim_far(shape, map, key, hash, added);
+        return map_best_claim_away(shape, map, key, hash, added);
     size_t i = first + map_group_first(zero);
     map->tags[i] = map_best_tag(shape, hash);
     map->length++;
