@@ -1,9 +1,9 @@
 /* slice_runway.h - one block a thread with room ahead, for a slice that grows in small steps.
  *
- * A policy of small steps copies a block of a few KiB again and again, each time into another
- * block: all of them together do not fit the first cache, and each copy waits until the last
- * elements' stores have left the store queue. So the first slice of a thread that outgrows
- * RUNWAY_FROM_BYTES in such steps is lent a block of 16 KiB, within which it grows in place.
+ * A policy of small steps copies a block again and again, each time into another block: all of
+ * them together do not fit the first cache, and each copy waits until the last elements' stores
+ * have left the store queue. So the first slice of a thread that outgrows RUNWAY_FROM_BYTES in such
+ * steps is lent a block of 16 KiB, within which it grows in place.
  *
  * Promises    at most one is lent a thread, so that long-lived slices cannot pin many; one waits.
  * Invariants  runways lie at multiples of their size; whether a block that does is one, the
@@ -18,7 +18,7 @@
 #include "alloc/alloc.h"
 
 #define RUNWAY_BYTES      ((size_t)16 << 10)
-#define RUNWAY_FROM_BYTES ((size_t)128)
+#define RUNWAY_FROM_BYTES ((size_t)16)
 #define RUNWAY_STEP       4 /* who grows by this factor or more is soon out of it again */
 
 struct runway {

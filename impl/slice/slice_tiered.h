@@ -5,9 +5,11 @@
  * middle  below 1 MiB    jemalloc in place, else copy; one spare block waits for reuse
  * large   from 1 MiB     reserved addresses, huge pages, never moved; one region waits for reuse
  *
- * Promises    a thread keeps at most 128 KiB of small blocks, one middle block (below 1 MiB) and
- *             one region of at most 256 MiB, whose pages the kernel may take back at any time
- *             (MADV_FREE). All is given back by tiered_collect and when the thread ends.
+ * A slice that grows in small steps gets a runway (slice_runway.h) while it is small.
+ *
+ * Promises    a thread keeps at most 128 KiB of small blocks, a runway of 16 KiB, one middle block
+ *             (below 1 MiB) and one region of at most 256 MiB, whose pages the kernel may take back
+ *             at any time (MADV_FREE). tiered_collect and the thread's end give all of it back.
  * Invariants  tier and size of a block follow from its bytes, but a middle block may be larger than
  *             asked for: the allocator is asked for its size. At most one such block a thread is
  *             lent, so that long-lived slices cannot pin many.
@@ -215,7 +217,7 @@ IMPL_GLUE void tiered_give_back(enum alloc_kind kind, void *block, size_t bytes)
 /* ---- Resize -------------------------------------------------------------------------------- */
 
 /* Thirty-two bytes at any address. */
-typedef uint64_t tiered_wide __attribute__((vector_size(32), aligned(8), may_alias));
+typedef uint64_t slice_wide __attribute__((vector_size(32), aligned(1), may_alias));
 
 /* From the front, unlike memcpy, which loads the end first: the last elements were stored a moment
  * ago, and a wide load over several waiting stores stalls until they have left the store queue.
@@ -231,8 +233,8 @@ IMPL_GLUE void tiered_copy(void *to, const void *from, size_t used)
     }
     if (used > 64)
         for (; at + 32 <= used; at += 32) {
-            tiered_wide words = *(const tiered_wide *)(source + at);
-            *(tiered_wide *)(target + at) = words;
+            slice_wide words = *(const slice_wide *)(source + at);
+            *(slice_wide *)(target + at) = words;
             __asm__("" ::: "memory"); /* keeps it a loop: the compiler would call memcpy */
         }
     for (; at < used; at += 8) {
