@@ -146,6 +146,16 @@ static void lay_out(struct forest *forest, int *column_of)
     forest->chart->figure.height = figure_grid_bottom(&grid) + 140;
 }
 
+/* Above the rows' numbers: of what they are. In words of several panels each row says so itself. */
+static void draw_column_name(struct forest *forest, const struct box box)
+{
+    const struct chart *chart = forest->chart;
+    const char *column = chart->def->value[DEF_X];
+    if (!column || !chart->pivot.x_is_number || chart->pivot.panel_count > 1) return;
+    figure_label(&forest->chart->figure, box.left - 18, box.top - 2,
+                 (struct look){14, false, GREY, AT_RIGHT}, name_words(chart->arena, column));
+}
+
 static void draw_frame(struct forest *forest, const struct box box)
 {
     struct figure *figure = &forest->chart->figure;
@@ -161,6 +171,7 @@ static void draw_frame(struct forest *forest, const struct box box)
         figure_label(figure, x, box.bottom + 28, tick,
                      format_unit(figure->arena, UNIT_PLAIN, axis->at[i]));
     }
+    draw_column_name(forest, box);
     figure_line(figure, box.left, box.bottom, box.right, box.bottom, AXIS, 1.5, 1);
     const char *baseline = forest->chart->def->value[DEF_BASELINE];
     figure_label(figure, (box.left + box.right) / 2, box.bottom + 68, tick,

@@ -39,7 +39,7 @@ static char *at_places(struct arena *arena, const struct race *race, int count, 
 
 static char *everywhere_at(struct arena *arena, const struct race *race, int total)
 {
-    if (total == 1) return arena_print(arena, "%s the only %s", at(race), race->noun);
+    if (total == 1) return arena_print(arena, "%s the one %s measured", at(race), race->noun);
     return at_places(arena, race, total, "all ");
 }
 
