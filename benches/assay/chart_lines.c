@@ -155,6 +155,79 @@ static int line_ends(struct lines *lines, int panel, int *who, double *end_x, do
     return shown;
 }
 
+/* Does the line between two neighbouring points of a series pass through a box? */
+static bool passes(const struct lines *lines, int panel, int series, int point, struct box through)
+{
+    const struct box box = lines->boxes[panel];
+    const double *y = lines_at(lines->y, lines, panel, series);
+    double x[2], at[2], low = INFINITY, high = -INFINITY;
+    for (int i = 0; i < 2; i++) {
+        if (!isfinite(y[point + i])) return false;
+        x[i] = axis_pixel(&lines->x_axis, lines->x[point + i], box.left, box.right);
+        at[i] = axis_pixel(&lines->y_axis, y[point + i], box.bottom, box.top);
+    }
+    if (x[1] <= through.left || x[0] >= through.right) return false;
+    for (int i = 0; i < 2; i++) {
+        double cut = fmin(fmax(x[i], through.left), through.right);
+        double height = at[0] + (at[1] - at[0]) * (cut - x[0]) / (x[1] - x[0]);
+        low = fmin(low, height);
+        high = fmax(high, height);
+    }
+    return low < through.bottom && high > through.top;
+}
+
+/* Is a place for a label of series i free of lines and of other lines' ends? */
+static bool place_is_free(const struct lines *lines, int panel, struct box room, const double *x,
+                          const double *y, int i, int shown)
+{
+    if (room.right > lines->boxes[panel].right - 40 || room.top < lines->boxes[panel].top)
+        return false;
+    for (int other = 0; other < shown; other++)
+        if (other != i && y[other] > room.top && y[other] < room.bottom &&
+            x[other] > room.left - (room.right - room.left) && x[other] < room.right)
+            return false;
+    for (int s = 0; s < lines->series_count; s++)
+        for (int point = 0; point + 1 < lines->x_count; point++)
+            if (passes(lines, panel, s, point, room)) return false;
+    return true;
+}
+
+/* Draws a label behind the end of a line that stops early, or above it, where that is free. */
+static bool label_at_end(struct figure *figure, struct lines *lines, int panel, int series,
+                         const double *x, const double *y, int i, int shown)
+{
+    const struct style *style = &lines->styles[series];
+    struct look look = {18, style->width > 3, style->colour, AT_LEFT};
+    double width = text_width(style->label, 18, look.bold);
+    const double left[] = {x[i] + 14, x[i] - width / 2}, middle[] = {y[i], y[i] - 34};
+    for (int place = 0; place < 2; place++) {
+        struct box room = {left[place] - 6, left[place] + width + 6, middle[place] - 16,
+                           middle[place] + 16};
+        if (!place_is_free(lines, panel, room, x, y, i, shown)) continue;
+        figure_label(figure, left[place], middle[place], look, style->label);
+        return true;
+    }
+    return false;
+}
+
+/* Draws those labels that can stand at their line's end; the others move to the front of the three
+ * arrays. Returns how many are left. */
+static int label_ends(struct figure *figure, struct lines *lines, int panel, int shown, int *who,
+                      double *x, double *y)
+{
+    bool *drawn = ARENA_ARRAY(figure->arena, bool, (size_t)shown);
+    int left = 0;
+    for (int i = 0; i < shown; i++)
+        drawn[i] = label_at_end(figure, lines, panel, who[i], x, y, i, shown);
+    for (int i = 0; i < shown; i++) {
+        if (drawn[i]) continue;
+        who[left] = who[i];
+        x[left] = x[i];
+        y[left++] = y[i];
+    }
+    return left;
+}
+
 static void draw_labels(struct figure *figure, struct lines *lines, int panel)
 {
     const struct box box = lines->boxes[panel];
@@ -165,6 +238,7 @@ static void draw_labels(struct figure *figure, struct lines *lines, int panel)
     double *place = ARENA_ARRAY(figure->arena, double, count);
     double end = axis_pixel(&lines->x_axis, lines->x[lines->x_count - 1], box.left, box.right);
     int shown = line_ends(lines, panel, who, x, y);
+    shown = label_ends(figure, lines, panel, shown, who, x, y);
     memcpy(place, y, sizeof *y * count);
     spread_labels(place, shown, 27, box.top + 6, box.bottom - 4);
     for (int i = 0; i < shown; i++) {
