@@ -176,14 +176,16 @@ static bool passes(const struct lines *lines, int panel, int series, int point, 
     return low < through.bottom && high > through.top;
 }
 
-/* Is a place for a label of series i free of lines and of other lines' ends? */
+/* Is a place for a label of series i free of lines, and is no other line's end near that it could
+ * be taken for? */
 static bool place_is_free(const struct lines *lines, int panel, struct box room, const double *x,
                           const double *y, int i, int shown)
 {
+    const double near = 12 + fabs((room.top + room.bottom) / 2 - y[i]);
     if (room.right > lines->boxes[panel].right - 40 || room.top < lines->boxes[panel].top)
         return false;
     for (int other = 0; other < shown; other++)
-        if (other != i && y[other] > room.top && y[other] < room.bottom &&
+        if (other != i && y[other] > room.top - near && y[other] < room.bottom + near &&
             x[other] > room.left - (room.right - room.left) && x[other] < room.right)
             return false;
     for (int s = 0; s < lines->series_count; s++)
