@@ -5,94 +5,118 @@
  * have left the store queue. So the first slice of a thread that outgrows RUNWAY_FROM_BYTES in such
  * steps is lent a block of 16 KiB, within which it grows in place.
  *
- * Promises    at most one is lent a thread, so that long-lived slices cannot pin many; one waits.
- * Invariants  runways lie at multiples of their size; whether a block that does is one, the
- *             allocator says (its true size). `lent` names the one lent for as long as no thread
- *             has freed another's: who does counts it before, and the count is looked at first.
- * Threads     a runway may be released by another thread, which gives it back to the allocator. */
+ * Promises    a thread lends one at a time, so that long-lived slices cannot pin many, and one
+ *             waits; what threads leave behind waits for others.
+ * Invariants  a runway is never given back to the allocator: who holds a block at an address that
+ *             was ever lent holds 16 KiB, so `lent` may be stale and still be believed. Runways lie
+ *             at multiples of their size, other small blocks seldom; which of the blocks there is
+ *             one, their true size says.
+ * Threads     a runway may be released by any thread, which then has it.                         */
 #ifndef ASSAY_SLICE_SLICE_RUNWAY_H
 #define ASSAY_SLICE_SLICE_RUNWAY_H
 
+#include <pthread.h>
 #include <stdint.h>
 
 #include "alloc/alloc.h"
+#include "common/check.h"
 
 #define RUNWAY_BYTES      ((size_t)16 << 10)
 #define RUNWAY_FROM_BYTES ((size_t)16)
-#define RUNWAY_STEP       4 /* who grows by this factor or more is soon out of it again */
+/* Who has filled half of it, or grows by such a factor, is soon out of it again. */
+#define RUNWAY_STEP 4
 
 struct runway {
-    void *waiting;       /* owned; or NULL */
-    void *lent;          /* what the last lend gave out; or NULL */
-    uint64_t count_then; /* runway_freed_by_others when it was lent */
+    void *waiting;    /* owned; or NULL */
+    void *lent;       /* the last one lent; or NULL */
+    uint64_t strayed; /* runways_left.strayed when it was lent */
 };
 
-/* How many runways a thread freed that another had been lent. */
-__attribute__((weak)) uint64_t runway_freed_by_others;
+/* Those that no thread has, a list through their first bytes. */
+struct runways_left {
+    pthread_mutex_t guard; /* of the lists */
+    void *first[ALLOC_KINDS];
+    uint64_t
+        strayed; /* how many were released by a thread that had not lent them; relaxed: a hint */
+};
+
+__attribute__((weak)) struct runways_left runways_left = {PTHREAD_MUTEX_INITIALIZER, {NULL}, 0};
 
 IMPL_GLUE bool runway_aligned(const void *block)
 {
     return ((uintptr_t)block & (RUNWAY_BYTES - 1)) == 0;
 }
 
-/* Whether one is lent, as far as is sure. Relaxed: a stale address comes back only from the
- * allocator, which orders the free that was counted before. */
-IMPL_GLUE bool runway_has_lent(const struct runway *runway)
+IMPL_RARE void runway_leave(enum alloc_kind kind, void *block)
+{
+    CHECK(pthread_mutex_lock(&runways_left.guard) == 0);
+    *(void **)block = runways_left.first[kind];
+    runways_left.first[kind] = block;
+    CHECK(pthread_mutex_unlock(&runways_left.guard) == 0);
+}
+
+/* One that was left, or a new one; NULL: out of memory. */
+IMPL_RARE void *runway_find(enum alloc_kind kind)
+{
+    CHECK(pthread_mutex_lock(&runways_left.guard) == 0);
+    void *block = runways_left.first[kind];
+    if (block) runways_left.first[kind] = *(void **)block;
+    CHECK(pthread_mutex_unlock(&runways_left.guard) == 0);
+    return block ? block : alloc_allocate_aligned(kind, RUNWAY_BYTES, RUNWAY_BYTES);
+}
+
+/* Whether one is still out, as far as this thread knows. */
+IMPL_GLUE bool runway_is_out(const struct runway *runway)
 {
     return runway->lent &&
-           __atomic_load_n(&runway_freed_by_others, __ATOMIC_RELAXED) == runway->count_then;
+           __atomic_load_n(&runways_left.strayed, __ATOMIC_RELAXED) == runway->strayed;
 }
 
-/* Whether `block` is the one lent. */
-IMPL_GLUE bool runway_is_lent(const struct runway *runway, const void *block)
-{
-    return block == runway->lent && runway_has_lent(runway);
-}
-
-IMPL_GLUE void *runway_take(enum alloc_kind kind, struct runway *runway)
-{
-    void *block = runway->waiting;
-    runway->waiting = NULL;
-    if (!block) block = alloc_allocate_aligned(kind, RUNWAY_BYTES, RUNWAY_BYTES);
-    runway->lent = block;
-    runway->count_then = __atomic_load_n(&runway_freed_by_others, __ATOMIC_RELAXED);
-    return block;
-}
-
-/* NULL: the step is none for a runway, none is free, or out of memory. */
+/* NULL: the step is none for a runway, one is out, or out of memory. */
 IMPL_GLUE void *runway_lend(enum alloc_kind kind, struct runway *runway, size_t old_bytes,
                             size_t bytes)
 {
-    if (old_bytes < RUNWAY_FROM_BYTES || bytes > RUNWAY_BYTES || bytes >= RUNWAY_STEP * old_bytes ||
-        runway_has_lent(runway))
+    if (old_bytes < RUNWAY_FROM_BYTES || bytes > RUNWAY_BYTES / 2 ||
+        bytes >= RUNWAY_STEP * old_bytes || runway_is_out(runway))
         return NULL;
-    return runway_take(kind, runway);
+    runway->lent = runway->waiting ? runway->waiting : runway_find(kind);
+    runway->waiting = NULL;
+    runway->strayed = __atomic_load_n(&runways_left.strayed, __ATOMIC_RELAXED);
+    return runway->lent;
 }
 
-/* A block at a multiple of a runway's size that is not surely the one lent here: another thread's,
- * or none (false). After such a free no thread trusts what it has lent: what is still out goes
- * back to the allocator in its turn. */
-IMPL_RARE bool runway_free_other(enum alloc_kind kind, struct runway *runway, void *block)
+/* `keep`: it may wait here. */
+IMPL_GLUE void runway_put(enum alloc_kind kind, struct runway *runway, void *block, bool keep)
 {
-    if (block == runway->lent) runway->lent = NULL;
-    if (alloc_usable_bytes(kind, block) < RUNWAY_BYTES) return false;
-    __atomic_fetch_add(&runway_freed_by_others, 1, __ATOMIC_RELAXED);
-    alloc_free(kind, block);
+    if (LIKELY(keep && !runway->waiting))
+        runway->waiting = block;
+    else
+        runway_leave(kind, block);
+}
+
+/* A block at a multiple of a runway's size that this thread has not lent; false: it is none. */
+IMPL_RARE bool runway_take_stray(enum alloc_kind kind, struct runway *runway, void *block,
+                                 bool keep)
+{
+    size_t bytes = alloc_usable_bytes(kind, block);
+    if (bytes < RUNWAY_BYTES || bytes >= 2 * RUNWAY_BYTES) return false;
+    __atomic_fetch_add(&runways_left.strayed, 1, __ATOMIC_RELAXED);
+    runway_put(kind, runway, block, keep);
     return true;
 }
 
-/* A block at a multiple of a runway's size comes back. False: it is none. `keep`: it may wait. */
+/* A block at a multiple of a runway's size comes back; false: it is none. */
 IMPL_GLUE bool runway_take_back(enum alloc_kind kind, struct runway *runway, void *block, bool keep)
 {
-    if (!keep || !runway_is_lent(runway, block)) return runway_free_other(kind, runway, block);
+    if (UNLIKELY(block != runway->lent)) return runway_take_stray(kind, runway, block, keep);
     runway->lent = NULL;
-    runway->waiting = block;
+    runway_put(kind, runway, block, keep);
     return true;
 }
 
 IMPL_RARE void runway_collect(enum alloc_kind kind, struct runway *runway)
 {
-    if (runway->waiting) alloc_free(kind, runway->waiting);
+    if (runway->waiting) runway_leave(kind, runway->waiting);
     runway->waiting = runway->lent = NULL;
 }
 

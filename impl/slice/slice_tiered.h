@@ -9,7 +9,8 @@
  *
  * Promises    a thread keeps at most 128 KiB of small blocks, a runway of 16 KiB, one middle block
  *             (below 1 MiB) and one region of at most 256 MiB, whose pages the kernel may take back
- *             at any time (MADV_FREE). tiered_collect and the thread's end give all of it back.
+ *             at any time (MADV_FREE). tiered_collect and the thread's end give it all back, the
+ *             runway to other threads.
  * Invariants  tier and size of a block follow from its bytes, but a middle block may be larger than
  *             asked for: the allocator is asked for its size. At most one such block a thread is
  *             lent, so that long-lived slices cannot pin many.
@@ -192,12 +193,20 @@ IMPL_GLUE void tiered_release_small(enum alloc_kind kind, void *block, size_t by
     cache->waiting_bytes = waiting;
 }
 
+/* Then it goes back to the runways and is never stretched: what was once a runway must stay one. */
+IMPL_GLUE bool tiered_may_be_runway(const void *block, size_t bytes)
+{
+    return runway_aligned(block) && bytes <= RUNWAY_BYTES;
+}
+
 IMPL_GLUE void tiered_release(enum alloc_kind kind, void *block, size_t bytes)
 {
     struct tiered_cache *cache = &tiered_caches[kind];
-    if (UNLIKELY(runway_aligned(block)) && bytes <= RUNWAY_BYTES &&
-        runway_take_back(kind, &cache->runway, block, cache->armed))
+    if (UNLIKELY(tiered_may_be_runway(block, bytes)) &&
+        runway_take_back(kind, &cache->runway, block, cache->armed)) {
+        if (block == cache->lent) cache->lent = NULL;
         return;
+    }
     if (LIKELY(bytes <= TIERED_SMALL_BYTES))
         tiered_release_small(kind, block, bytes);
     else if (bytes < TIERED_LARGE_BYTES)
@@ -259,8 +268,8 @@ IMPL_GLUE void *tiered_resize(enum alloc_kind kind, void *block, size_t old_byte
                               size_t bytes)
 {
     struct runway *runway = &tiered_caches[kind].runway;
-    if (runway_is_lent(runway, block) && bytes <= RUNWAY_BYTES) return block;
-    if (UNLIKELY(old_bytes > TIERED_SMALL_BYTES)) {
+    if (block && block == runway->lent && bytes <= RUNWAY_BYTES) return block;
+    if (UNLIKELY(old_bytes > TIERED_SMALL_BYTES) && !tiered_may_be_runway(block, old_bytes)) {
         void *stretched = tiered_stretch(kind, block, old_bytes, bytes);
         if (stretched || old_bytes >= TIERED_LARGE_BYTES) return stretched;
     }

@@ -4,22 +4,23 @@
 #include "tests/support/slice_cases.h"
 
 static const struct slice_case go = {&slice_go118, {8, SLICE_NATIVE, ALLOC_JEMALLOC}};
+static const struct slice_case wide = {&slice_go118, {64, SLICE_NATIVE, ALLOC_JEMALLOC}};
 
 /* Fills up to `length`; returns how often the block moved on the way. */
-static int moves_until(struct slice *s, int64_t length)
+static int moves_until(const struct slice_case *c, struct slice *s, int64_t length)
 {
     int moves = 0;
     while (s->len < length) {
         const void *before = s->ptr;
-        slice_fill(&go, s, s->len, s->len + 1);
+        slice_fill(c, s, s->len, s->len + 1);
         moves += before && before != s->ptr;
     }
     return moves;
 }
 
-static void holds_all(struct slice s)
+static void holds_all(const struct slice_case *c, struct slice s)
 {
-    for (int64_t i = 0; i < s.len; i++) CASE_ASSERT(&go, slice_element_is(&go, s, i, i));
+    for (int64_t i = 0; i < s.len; i++) CASE_ASSERT(c, slice_element_is(c, s, i, i));
 }
 
 static void drop(struct slice *s)
@@ -33,11 +34,11 @@ static void test_in_place(void **state)
 {
     (void)state;
     struct slice s = {NULL, 0, 0};
-    moves_until(&s, 3);
+    moves_until(&go, &s, 3);
     assert_true(runway_aligned(s.ptr));
-    assert_int_equal(moves_until(&s, 1700), 0);
-    assert_true(moves_until(&s, 2100) > 0);
-    holds_all(s);
+    assert_int_equal(moves_until(&go, &s, 1700), 0);
+    assert_true(moves_until(&go, &s, 2100) > 0);
+    holds_all(&go, s);
     drop(&s);
 }
 
@@ -46,16 +47,37 @@ static void test_one_a_thread(void **state)
 {
     (void)state;
     struct slice first = {NULL, 0, 0}, second = {NULL, 0, 0};
-    moves_until(&first, 100);
-    assert_true(moves_until(&second, 1000) > 8);
-    holds_all(first);
-    holds_all(second);
+    moves_until(&go, &first, 100);
+    assert_true(moves_until(&go, &second, 1000) > 8);
+    holds_all(&go, first);
+    holds_all(&go, second);
     void *runway = first.ptr;
     go.ops->release(&go.shape, &first);
-    moves_until(&first, 100);
+    moves_until(&go, &first, 100);
     assert_ptr_equal(first.ptr, runway);
     go.ops->release(&go.shape, &first);
     drop(&second);
+}
+
+/* Who outgrows the runway leaves it to the next, wherever the larger block comes from: 256 elements
+ * of 64 bytes fill it, and jemalloc could stretch it. */
+static void test_outgrown(void **state)
+{
+    (void)state;
+    struct slice large = {NULL, 0, 0}, next = {NULL, 0, 0};
+    moves_until(&wide, &large, 256);
+    const void *runway = large.ptr;
+    assert_true(runway_aligned(runway));
+    moves_until(&wide, &large, 2000);
+    assert_ptr_not_equal(large.ptr, runway);
+    moves_until(&wide, &next, 3);
+    assert_ptr_equal(next.ptr, runway);
+    assert_int_equal(moves_until(&wide, &next, 256), 0);
+    holds_all(&wide, large);
+    holds_all(&wide, next);
+    wide.ops->release(&wide.shape, &large);
+    wide.ops->release(&wide.shape, &next);
+    wide.ops->collect(&wide.shape);
 }
 
 static void *release_elsewhere(void *slice)
@@ -64,20 +86,20 @@ static void *release_elsewhere(void *slice)
     return NULL;
 }
 
-/* After another thread gave the runway back, its address may come again as a smaller block, which
- * must not be taken for the runway. */
+/* Another thread may release a runway, and this one then lends again. */
 static void test_released_elsewhere(void **state)
 {
     (void)state;
     for (int round = 0; round < 64; round++) {
         struct slice lent = {NULL, 0, 0}, next[8];
-        moves_until(&lent, 100);
+        moves_until(&go, &lent, 100);
         pthread_t thread;
         assert_int_equal(pthread_create(&thread, NULL, release_elsewhere, &lent), 0);
         assert_int_equal(pthread_join(thread, NULL), 0);
         memset(next, 0, sizeof next);
-        for (int k = 0; k < 8; k++) moves_until(&next[k], 200 + 100 * k);
-        for (int k = 0; k < 8; k++) holds_all(next[k]);
+        for (int k = 0; k < 8; k++) moves_until(&go, &next[k], 200 + 100 * k);
+        assert_true(runway_aligned(next[0].ptr));
+        for (int k = 0; k < 8; k++) holds_all(&go, next[k]);
         for (int k = 0; k < 8; k++) go.ops->release(&go.shape, &next[k]);
     }
     go.ops->collect(&go.shape);
@@ -88,6 +110,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_in_place),
         cmocka_unit_test(test_one_a_thread),
+        cmocka_unit_test(test_outgrown),
         cmocka_unit_test(test_released_elsewhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
