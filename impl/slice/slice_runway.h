@@ -2,8 +2,8 @@
  *
  * A policy of small steps copies a block again and again, each time into another block: all of
  * them together do not fit the first cache, and each copy waits until the last elements' stores
- * have left the store queue. So the first slice of a thread that outgrows RUNWAY_FROM_BYTES in such
- * steps is lent a block of 16 KiB, within which it grows in place.
+ * have left the store queue. So the first slice of a thread that grows in such steps from small blocks
+ * on is lent a block of 16 KiB, within which it grows in place.
  *
  * Promises    a thread lends one at a time, so that long-lived slices cannot pin many, and one
  *             waits; what threads leave behind waits for others.
@@ -21,10 +21,12 @@
 #include "alloc/alloc.h"
 #include "common/check.h"
 
-#define RUNWAY_BYTES      ((size_t)16 << 10)
+#define RUNWAY_BYTES ((size_t)16 << 10)
+/* Who leaves a block of such a size, by a smaller factor, grows in small steps. A policy that begins
+ * with 64 bytes or more has larger ones, and a runway would only cost it memory. */
 #define RUNWAY_FROM_BYTES ((size_t)16)
-/* Who has filled half of it, or grows by such a factor, is soon out of it again. */
-#define RUNWAY_STEP 4
+#define RUNWAY_TO_BYTES   ((size_t)64)
+#define RUNWAY_STEP       4
 
 struct runway {
     void *waiting;    /* owned; or NULL */
@@ -76,7 +78,7 @@ IMPL_GLUE bool runway_is_out(const struct runway *runway)
 IMPL_GLUE void *runway_lend(enum alloc_kind kind, struct runway *runway, size_t old_bytes,
                             size_t bytes)
 {
-    if (old_bytes < RUNWAY_FROM_BYTES || bytes > RUNWAY_BYTES / 2 ||
+    if (old_bytes < RUNWAY_FROM_BYTES || old_bytes >= RUNWAY_TO_BYTES ||
         bytes >= RUNWAY_STEP * old_bytes || runway_is_out(runway))
         return NULL;
     runway->lent = runway->waiting ? runway->waiting : runway_find(kind);

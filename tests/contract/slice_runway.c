@@ -4,7 +4,8 @@
 #include "tests/support/slice_cases.h"
 
 static const struct slice_case go = {&slice_go118, {8, SLICE_NATIVE, ALLOC_JEMALLOC}};
-static const struct slice_case wide = {&slice_go118, {64, SLICE_NATIVE, ALLOC_JEMALLOC}};
+static const struct slice_case wide = {&slice_go118, {32, SLICE_NATIVE, ALLOC_JEMALLOC}};
+static const struct slice_case best = {&slice_best, {8, SLICE_NATIVE, ALLOC_JEMALLOC}};
 
 /* Fills up to `length`; returns how often the block moved on the way. */
 static int moves_until(const struct slice_case *c, struct slice *s, int64_t length)
@@ -59,25 +60,38 @@ static void test_one_a_thread(void **state)
     drop(&second);
 }
 
-/* Who outgrows the runway leaves it to the next, wherever the larger block comes from: 256 elements
- * of 64 bytes fill it, and jemalloc could stretch it. */
+/* Who outgrows the runway leaves it to the next, wherever the larger block comes from: 512 elements
+ * of 32 bytes fill it, and jemalloc could stretch it. */
 static void test_outgrown(void **state)
 {
     (void)state;
     struct slice large = {NULL, 0, 0}, next = {NULL, 0, 0};
-    moves_until(&wide, &large, 256);
+    moves_until(&wide, &large, 512);
     const void *runway = large.ptr;
     assert_true(runway_aligned(runway));
     moves_until(&wide, &large, 2000);
     assert_ptr_not_equal(large.ptr, runway);
     moves_until(&wide, &next, 3);
     assert_ptr_equal(next.ptr, runway);
-    assert_int_equal(moves_until(&wide, &next, 256), 0);
+    assert_int_equal(moves_until(&wide, &next, 512), 0);
     holds_all(&wide, large);
     holds_all(&wide, next);
     wide.ops->release(&wide.shape, &large);
     wide.ops->release(&wide.shape, &next);
     wide.ops->collect(&wide.shape);
+}
+
+/* A policy of large steps has none: its memory stays what its capacities say. */
+static void test_large_steps(void **state)
+{
+    (void)state;
+    struct slice s = {NULL, 0, 0};
+    for (int64_t length = 1; length < 2000; length *= 2) {
+        moves_until(&best, &s, length);
+        assert_true(best.ops->block_bytes(&best.shape, s) <= 2 * s.cap * 8);
+    }
+    best.ops->release(&best.shape, &s);
+    best.ops->collect(&best.shape);
 }
 
 static void *release_elsewhere(void *slice)
@@ -108,9 +122,8 @@ static void test_released_elsewhere(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_in_place),
-        cmocka_unit_test(test_one_a_thread),
-        cmocka_unit_test(test_outgrown),
+        cmocka_unit_test(test_in_place),           cmocka_unit_test(test_one_a_thread),
+        cmocka_unit_test(test_outgrown),           cmocka_unit_test(test_large_steps),
         cmocka_unit_test(test_released_elsewhere),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
