@@ -2,8 +2,8 @@
  *
  * A policy of small steps copies a block again and again, each time into another block: all of
  * them together do not fit the first cache, and each copy waits until the last elements' stores
- * have left the store queue. So the first slice of a thread that grows in such steps from small blocks
- * on is lent a block of 16 KiB, within which it grows in place.
+ * have left the store queue. So the first slice of a thread that grows in such steps from small
+ * blocks on is lent a block of 16 KiB, within which it grows in place.
  *
  * Promises    a thread lends one at a time, so that long-lived slices cannot pin many, and one
  *             waits; what threads leave behind waits for others.
@@ -22,8 +22,8 @@
 #include "common/check.h"
 
 #define RUNWAY_BYTES ((size_t)16 << 10)
-/* Who leaves a block of such a size, by a smaller factor, grows in small steps. A policy that begins
- * with 64 bytes or more has larger ones, and a runway would only cost it memory. */
+/* Who leaves a block of such a size, by a smaller factor, grows in small steps. A policy that
+ * begins with 64 bytes or more has larger ones, and a runway would only cost it memory. */
 #define RUNWAY_FROM_BYTES ((size_t)16)
 #define RUNWAY_TO_BYTES   ((size_t)64)
 #define RUNWAY_STEP       4
