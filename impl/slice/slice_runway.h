@@ -38,8 +38,7 @@ struct runway {
 struct runways_left {
     pthread_mutex_t guard; /* of the lists */
     void *first[ALLOC_KINDS];
-    uint64_t
-        strayed; /* how many were released by a thread that had not lent them; relaxed: a hint */
+    uint64_t strayed; /* released by a thread that had not lent them; relaxed: a hint */
 };
 
 __attribute__((weak)) struct runways_left runways_left = {PTHREAD_MUTEX_INITIALIZER, {NULL}, 0};
