@@ -254,24 +254,40 @@ IMPL_GLUE uint32_t chan_ring_pauses(const struct chan_ring *c)
     return c->slots >= 32 * 16 ? 16 : 1 + (uint32_t)c->slots / 32;
 }
 
-IMPL_GLUE bool chan_ring_is_mine(const struct chan_shape *shape, struct chan_ring *c, bool sends)
+/* Pauses of a task that sees another of its own side move their position, 3 to 4 us: that one goes on
+ * without its lines being fetched away, and if the channel is a limit it leaves and enters again.
+ * Two permits taken by eight tasks take 0.61 of the time with 32 of them; with 256, the same. */
+#define CHAN_RING_RIVAL_PAUSES 128
+
+IMPL_GLUE uint64_t chan_ring_own(const struct chan_ring *c, bool sends)
 {
-    uint64_t own = sends ? chan_ring_tail(c) : chan_ring_head(c);
+    return sends ? chan_ring_tail(c) : chan_ring_head(c);
+}
+
+IMPL_GLUE bool chan_ring_is_ready(const struct chan_shape *shape, struct chan_ring *c, bool sends,
+                                  uint64_t own)
+{
     return chan_cell_is(chan_cell_at(shape, c, own), chan_cell_stamp(own, !sends));
 }
 
-/* After an attempt that found its cell not ready: true once it is. It looks at that cell, which the
- * other side is about to stamp, and at nothing else that is written there, so that a message takes
- * one line to and fro. False: looked long enough, closed, or another was faster. */
+/* After an attempt in vain at position *own: true once the cell at its side's position, which *own
+ * then is, is ready. It looks at that cell, which the other side is about to stamp, and at nothing
+ * else that is written there, so that a message takes one line to and fro. Who has rivals looks
+ * seldom. False: looked long enough, or closed. */
 IMPL_GLUE bool chan_ring_look(const struct sched_ops *exec, const struct chan_shape *shape,
-                              struct chan_ring *c, bool sends)
+                              struct chan_ring *c, bool sends, uint64_t *own)
 {
-    if (chan_ring_is_mine(shape, c, sends)) return false;
-    uint32_t step = chan_ring_pauses(c), looks = (chan_looks(exec) + step - 1) / step;
+    uint32_t pauses = chan_ring_pauses(c), looks = (chan_looks(exec) + pauses - 1) / pauses;
+    uint64_t before = *own;
+    *own = chan_ring_own(c, sends);
+    if (*own == before && chan_ring_is_ready(shape, c, sends, *own)) return true;
     /* relaxed: a hint, the tail decides. */
     while (looks-- && !atomic_load_explicit(&c->shut, memory_order_relaxed)) {
-        for (uint32_t i = 0; i < step; i++) atomics_pause();
-        if (chan_ring_is_mine(shape, c, sends)) return true;
+        if (*own != before) pauses = CHAN_RING_RIVAL_PAUSES;
+        for (uint32_t i = 0; i < pauses; i++) atomics_pause();
+        before = *own;
+        *own = chan_ring_own(c, sends);
+        if (chan_ring_is_ready(shape, c, sends, *own)) return true;
     }
     return false;
 }

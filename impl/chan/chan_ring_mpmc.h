@@ -13,11 +13,6 @@
 
 #include "chan/chan_ring.h"
 
-/* Pauses less one of a task whose cell another has taken, about 1 us: meanwhile that one goes on
- * without its lines being fetched away. Permits taken and given by two tasks: 9.4 in place of 16 ns
- * with 32, 10.2 with 8, 9.4 with 64, which costs four to four at one slot 1.09 (sweep chan_use). */
-#define CHAN_RING_LOST_PAUSES 31
-
 /* acq_rel: see chan_ring_is_awaited(). Weak: who fails looks again anyway. */
 IMPL_GLUE bool chan_ring_claim(ATOMIC(uint64_t) * position, uint64_t from, uint64_t to)
 {
@@ -58,19 +53,19 @@ IMPL_GLUE bool chan_ring_mpmc_empty(const struct sched_ops *exec, const struct c
     return true;
 }
 
-/* NOT_READY: full at one moment of the call. */
+/* NOT_READY: full at one moment of the call. Who has looked long enough at a channel that is not full
+ * yields: the owner of the cell may be off its processor. */
 IMPL_GLUE enum chan_found chan_ring_mpmc_put(const struct sched_ops *exec,
                                              const struct chan_shape *shape, struct chan_ring *c,
                                              const void *value, bool waits)
 {
-    struct lock_pauses backoff = {waits ? CHAN_RING_LOST_PAUSES : 0, 0};
+    struct lock_pauses backoff = {0, waits ? LOCK_LOOKS_MAX : 0};
     for (;; lock_backoff(&backoff)) {
-        uint64_t tail;
+        uint64_t tail = chan_ring_tail(c);
         do {
-            tail = chan_ring_tail(c);
             if (chan_ring_is_closed(tail)) chan_panic(CHAN_SEND_ON_CLOSED);
             if (LIKELY(chan_ring_mpmc_fill(exec, shape, c, tail, value))) return CHAN_DONE;
-        } while (waits && chan_ring_look(exec, shape, c, true));
+        } while (waits && chan_ring_look(exec, shape, c, true, &tail));
         if (chan_ring_must_wait(true, tail, chan_ring_head(c))) return CHAN_NOT_READY;
     }
 }
@@ -79,13 +74,12 @@ IMPL_GLUE enum chan_found chan_ring_mpmc_take(const struct sched_ops *exec,
                                               const struct chan_shape *shape, struct chan_ring *c,
                                               void *value, bool waits)
 {
-    struct lock_pauses backoff = {waits ? CHAN_RING_LOST_PAUSES : 0, 0};
+    struct lock_pauses backoff = {0, waits ? LOCK_LOOKS_MAX : 0};
     for (;; lock_backoff(&backoff)) {
-        uint64_t head;
+        uint64_t head = chan_ring_head(c);
         do {
-            head = chan_ring_head(c);
             if (LIKELY(chan_ring_mpmc_empty(exec, shape, c, head, value))) return CHAN_DONE;
-        } while (waits && chan_ring_look(exec, shape, c, false));
+        } while (waits && chan_ring_look(exec, shape, c, false, &head));
         uint64_t tail = chan_ring_tail(c);
         if (head != (tail & ~CHAN_RING_CLOSED)) continue;
         if (!chan_ring_is_closed(tail)) return CHAN_NOT_READY;
@@ -98,16 +92,16 @@ IMPL_GLUE enum chan_found chan_ring_mpmc_take(const struct sched_ops *exec,
  * loop's own variables lay in memory (one task 1.08 to 1.14 times as long). A second attempt before
  * the looks fetches the cell's line from who is about to stamp it (1.46 at capacity 10). */
 IMPL_RARE void chan_ring_mpmc_send_on(const struct sched_ops *exec, const struct chan_shape *shape,
-                                      void *self, const void *value)
+                                      void *self, const void *value, uint64_t tried)
 {
-    if (self) chan_ring_look(exec, shape, (struct chan_ring *)self, true);
+    if (self) chan_ring_look(exec, shape, (struct chan_ring *)self, true, &tried);
     chan_ring_send(chan_ring_mpmc_put, exec, shape, self, value);
 }
 
 IMPL_RARE bool chan_ring_mpmc_recv_on(const struct sched_ops *exec, const struct chan_shape *shape,
-                                      void *self, void *value)
+                                      void *self, void *value, uint64_t tried)
 {
-    if (self) chan_ring_look(exec, shape, (struct chan_ring *)self, false);
+    if (self) chan_ring_look(exec, shape, (struct chan_ring *)self, false, &tried);
     return chan_ring_recv(chan_ring_mpmc_take, exec, shape, self, value);
 }
 
@@ -117,16 +111,16 @@ IMPL_HOT void chan_ring_mpmc_send(const struct sched_ops *exec, const struct cha
     struct chan_ring *c = (struct chan_ring *)self;
     uint64_t tail = LIKELY(c) ? chan_ring_tail(c) : CHAN_RING_CLOSED;
     if (chan_ring_is_closed(tail) || UNLIKELY(!chan_ring_mpmc_fill(exec, shape, c, tail, value)))
-        chan_ring_mpmc_send_on(exec, shape, c, value);
+        chan_ring_mpmc_send_on(exec, shape, c, value, tail);
 }
 
 IMPL_HOT bool chan_ring_mpmc_recv(const struct sched_ops *exec, const struct chan_shape *shape,
                                   void *self, void *value)
 {
     struct chan_ring *c = (struct chan_ring *)self;
-    if (LIKELY(c) && LIKELY(chan_ring_mpmc_empty(exec, shape, c, chan_ring_head(c), value)))
-        return true;
-    return chan_ring_mpmc_recv_on(exec, shape, c, value);
+    uint64_t head = LIKELY(c) ? chan_ring_head(c) : 0;
+    if (LIKELY(c) && LIKELY(chan_ring_mpmc_empty(exec, shape, c, head, value))) return true;
+    return chan_ring_mpmc_recv_on(exec, shape, c, value, head);
 }
 
 CHAN_RING_OPERATIONS(ring_mpmc)

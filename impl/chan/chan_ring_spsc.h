@@ -34,11 +34,11 @@ IMPL_GLUE enum chan_found chan_ring_spsc_put(const struct sched_ops *exec,
                                              const void *value, bool waits)
 {
     /* relaxed: the sender's own, but for the mark of a close, which the swap finds. */
-    uint64_t tail = atomic_load_explicit(&c->tail, memory_order_relaxed), from = tail;
+    uint64_t tail = atomic_load_explicit(&c->tail, memory_order_relaxed), from = tail, own = tail;
     if (chan_ring_is_closed(tail)) chan_panic(CHAN_SEND_ON_CLOSED);
     struct chan_cell *cell = chan_cell_at(shape, c, tail);
     if (UNLIKELY(!chan_cell_is(cell, chan_cell_stamp(tail, 0))) &&
-        !(waits && chan_ring_look(exec, shape, c, true)) &&
+        !(waits && chan_ring_look(exec, shape, c, true, &own)) &&
         chan_ring_spsc_room(c, tail, cell) != CHAN_DONE)
         return CHAN_NOT_READY;
     chan_copy(shape, chan_cell_elem(shape, cell), value);
@@ -67,10 +67,10 @@ IMPL_GLUE enum chan_found chan_ring_spsc_take(const struct sched_ops *exec,
                                               void *value, bool waits)
 {
     /* relaxed: the receiver's own. */
-    uint64_t head = atomic_load_explicit(&c->head, memory_order_relaxed);
+    uint64_t head = atomic_load_explicit(&c->head, memory_order_relaxed), own = head;
     struct chan_cell *cell = chan_cell_at(shape, c, head);
     if (UNLIKELY(!chan_cell_is(cell, chan_cell_stamp(head, 1))) &&
-        !(waits && chan_ring_look(exec, shape, c, false))) {
+        !(waits && chan_ring_look(exec, shape, c, false, &own))) {
         enum chan_found found = chan_ring_spsc_value(c, head, cell);
         if (found == CHAN_DRAINED) chan_zero(shape, value);
         if (found != CHAN_DONE) return found;
