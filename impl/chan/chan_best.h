@@ -25,7 +25,10 @@ IMPL_RARE void *chan_best_create(const struct chan_shape *shape, int64_t capacit
 
 IMPL_RARE void chan_best_destroy(void *self)
 {
-    free(self);
+    if (chan_best_is_ring(self))
+        chan_ring_mpmc_destroy(self);
+    else
+        chan_rendezvous_destroy(self);
 }
 
 IMPL_HOT void chan_best_send(const struct sched_ops *exec, const struct chan_shape *shape,

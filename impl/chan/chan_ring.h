@@ -35,7 +35,8 @@ struct chan_ring {
     uint64_t slots;
     uint32_t elem_bytes;
     ATOMIC(uint32_t)
-    shut; /* 1 once closed: for those who look, in a line that nothing else writes */
+    shut;        /* 1 once closed: for those who look, in a line that nothing else writes */
+    void *block; /* what was allocated: the ring begins at its first whole line */
     __attribute__((aligned(CACHE_LINE))) ATOMIC(uint64_t) tail; /* next to be sent */
     __attribute__((aligned(CACHE_LINE))) ATOMIC(uint64_t) head; /* next to be received */
     __attribute__((aligned(CACHE_LINE))) struct lock_spin lock; /* of the lists */
@@ -131,6 +132,22 @@ IMPL_GLUE void chan_cell_set_stamp(struct chan_cell *cell, uint32_t stamp)
 /* ---- Making, closing, counting -----------------------------------------------------------------
  */
 
+/* From here on jemalloc's cache of a thread has no part in aligned_alloc(), which costs a ring of
+ * 1,000 slots 1 us; below it the place of the first line need not be searched. */
+#define CHAN_RING_LARGE_BYTES 8192
+
+/* Zeroed, from the start of a line; *block is to be freed. NULL: no memory. */
+IMPL_RARE void *chan_ring_lines(size_t bytes, void **block)
+{
+    if (bytes < CHAN_RING_LARGE_BYTES) {
+        bytes = (bytes + CACHE_LINE - 1) & ~(size_t)(CACHE_LINE - 1);
+        *block = aligned_alloc(CACHE_LINE, bytes);
+        return *block ? memset(*block, 0, bytes) : NULL;
+    }
+    *block = calloc(1, bytes + CACHE_LINE - 1);
+    return *block ? (unsigned char *)*block + (-(uintptr_t)*block & (CACHE_LINE - 1)) : NULL;
+}
+
 IMPL_RARE void *chan_ring_create(const struct chan_shape *shape, int64_t capacity)
 {
     const struct chan_shape cell = {(uint32_t)chan_cell_bytes(shape)};
@@ -138,13 +155,18 @@ IMPL_RARE void *chan_ring_create(const struct chan_shape *shape, int64_t capacit
     if (!capacity || capacity > CHAN_RING_SLOTS) chan_panic(CHAN_RING_TOO_FEW);
     if (capacity > (int64_t)(CHAN_BYTES_MAX / 2 / cell.elem_bytes)) return NULL;
     size_t bytes = sizeof(struct chan_ring) + (size_t)capacity * cell.elem_bytes;
-    bytes = (bytes + CACHE_LINE - 1) & ~(size_t)(CACHE_LINE - 1);
-    struct chan_ring *c = (struct chan_ring *)aligned_alloc(CACHE_LINE, bytes);
+    void *block;
+    struct chan_ring *c = (struct chan_ring *)chan_ring_lines(bytes, &block);
     if (!c) return NULL;
-    memset((void *)c, 0, bytes);
+    c->block = block;
     c->slots = (uint64_t)capacity;
     c->elem_bytes = shape->elem_bytes;
     return c;
+}
+
+IMPL_RARE void chan_ring_destroy(void *self)
+{
+    if (self) free(((struct chan_ring *)self)->block);
 }
 
 IMPL_HOT int64_t chan_ring_len(void *self)
@@ -329,7 +351,7 @@ IMPL_GLUE bool chan_ring_recv(chan_ring_take *take, const struct sched_ops *exec
     }                                                                                           \
     IMPL_RARE void chan_##ring##_destroy(void *self)                                            \
     {                                                                                           \
-        free(self);                                                                             \
+        chan_ring_destroy(self);                                                                \
     }                                                                                           \
     IMPL_HOT enum chan_found chan_##ring##_try_send(const struct sched_ops *exec,               \
                                                     const struct chan_shape *shape, void *self, \
