@@ -276,9 +276,10 @@ IMPL_GLUE uint32_t chan_ring_pauses(const struct chan_ring *c)
     return c->slots >= 32 * 16 ? 16 : 1 + (uint32_t)c->slots / 32;
 }
 
-/* Pauses of a task that sees another of its own side move their position, 3 to 4 us: that one goes on
- * without its lines being fetched away, and if the channel is a limit it leaves and enters again.
- * Two permits taken by eight tasks take 0.61 of the time with 32 of them; with 256, the same. */
+/* Pauses of a task that sees another of its own side move their position, 3 to 4 us: that one goes
+ * on without its lines being fetched away; if the channel is a limit, it leaves and enters again.
+ * Two permits taken by eight tasks take 0.61 of the time; 64 and 256 do as well, 32 less so, and
+ * cost two tasks more (README.md, sweep chan_use). */
 #define CHAN_RING_RIVAL_PAUSES 128
 
 IMPL_GLUE uint64_t chan_ring_own(const struct chan_ring *c, bool sends)

@@ -53,8 +53,8 @@ IMPL_GLUE bool chan_ring_mpmc_empty(const struct sched_ops *exec, const struct c
     return true;
 }
 
-/* NOT_READY: full at one moment of the call. Who has looked long enough at a channel that is not full
- * yields: the owner of the cell may be off its processor. */
+/* NOT_READY: full at one moment of the call. Who has looked long enough at a channel that is not
+ * full yields: the owner of the cell may be off its processor. */
 IMPL_GLUE enum chan_found chan_ring_mpmc_put(const struct sched_ops *exec,
                                              const struct chan_shape *shape, struct chan_ring *c,
                                              const void *value, bool waits)

@@ -1,9 +1,8 @@
-# Processor time per message against the looks of a thread before it sleeps.
+# Processor time per message, to and fro, against the looks of a thread before it sleeps.
 # kind: cost
 # sweep: chan_spin
-# workload: pingpong,stream
-# where: impl=go exec=thread elem=8 place=pinned producers=1|- consumers=1|-
-# series: capacity
+# workload: pingpong
+# where: impl=go exec=thread elem=8 capacity=0 place=pinned
 # x: spins
 # x-label: looks before sleep
 # noun: look count
