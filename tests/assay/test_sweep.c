@@ -215,6 +215,20 @@ static void quick_and_full_and_set(void **state)
     assert_null(scene_read(scene, "results"));
 }
 
+/* Sections that differ in nothing but what --set sets are one. */
+static void sections_made_alike_are_measured_once(void **state)
+{
+    struct scene *scene = *state;
+    scene_sweep(scene, "fake",
+                "[one]\nworkload=work\nimpl=base same\nsize=1\n"
+                "[two]\nworkload=work\nimpl=base same\nsize=2\n"
+                "[three]\nworkload=work\nimpl=base\nsize=3\n");
+    assert_int_equal(assay(scene, "sweep", "fake", "--dry-run", NULL), 0);
+    assert_non_null(strstr(scene->out.bytes, "8 candidates in 3 groups"));
+    assert_int_equal(assay(scene, "sweep", "fake", "--set", "size=7", "--dry-run", NULL), 0);
+    assert_non_null(strstr(scene->out.bytes, "5 candidates in 2 groups"));
+}
+
 static void across_compares_what_differs_in_it(void **state)
 {
     struct scene *scene = *state;
@@ -245,6 +259,7 @@ int main(void)
         SCENE(teams_get_longer_samples),
         SCENE(environments_reach_the_worker_and_the_name),
         SCENE(quick_and_full_and_set),
+        SCENE(sections_made_alike_are_measured_once),
         SCENE(across_compares_what_differs_in_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
