@@ -126,6 +126,31 @@ static void add_twin(struct arena *arena, struct group *group)
     add_member(arena, group, &twin);
 }
 
+static bool same_measurement(const struct group *a, const struct group *b)
+{
+    if (a->count != b->count || a->baseline != b->baseline || a->pin != b->pin ||
+        a->rounds != b->rounds || strcmp(a->env, b->env))
+        return false;
+    for (size_t i = 0; i < a->count; i++)
+        if (strcmp(a->candidates[i].name, b->candidates[i].name) ||
+            strcmp(a->candidates[i].exe, b->candidates[i].exe))
+            return false;
+    return true;
+}
+
+/* Takes out what an earlier section measures already: `--set` can make sections alike that differ
+ * in nothing else. Returns how many groups are left. */
+static size_t drop_repeats(struct group *groups, size_t first, size_t count)
+{
+    size_t kept = first;
+    for (size_t i = first; i < count; i++) {
+        size_t twin = 0;
+        while (twin < first && !same_measurement(&groups[twin], &groups[i])) twin++;
+        if (twin == first) groups[kept++] = groups[i];
+    }
+    return kept;
+}
+
 bool plan_group(struct arena *arena, const struct group *pattern, const char *baseline,
                 const struct words *across, struct candidate *candidates, size_t count,
                 struct group **groups, size_t *group_count)
@@ -142,5 +167,6 @@ bool plan_group(struct arena *arena, const struct group *pattern, const char *ba
     place_all(arena, pattern, baseline, false, across, candidates, count, groups, first,
               group_count);
     for (size_t i = first; i < *group_count; i++) add_twin(arena, &(*groups)[i]);
+    *group_count = drop_repeats(*groups, first, *group_count);
     return true;
 }

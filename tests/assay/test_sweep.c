@@ -95,6 +95,21 @@ static void a_slow_candidate_gets_fewer_rounds(void **state)
     assert_non_null(strstr(scene->out.bytes, "every third round"));
 }
 
+/* Such a loop ends its last batch: more iterations than were asked for, as many as its time says. */
+static void a_loop_of_batches_runs_more_than_asked(void **state)
+{
+    struct scene *scene = *state;
+    struct recording recording;
+    scene_sweep(scene, "fake", "[work]\nworkload=work\nimpl=base batches\n");
+    assert_int_equal(sweep(scene, "fake"), 0);
+    scene_recording(scene, "fake", &recording);
+    const struct track *track = &recording.groups[0].tracks[1];
+    assert_int_equal(track->count, 21);
+    assert_int_equal(track->samples[0].iterations % 1000, 0);
+    double length = track->samples[0].real_ns * 1e-9;
+    assert_true(length > 0.005 && length < 0.02);
+}
+
 static void a_winner_of_many_is_measured_again(void **state)
 {
     struct scene *scene = *state;
@@ -200,6 +215,20 @@ static void quick_and_full_and_set(void **state)
     assert_null(scene_read(scene, "results"));
 }
 
+/* Sections that differ in nothing but what --set sets are one. */
+static void sections_made_alike_are_measured_once(void **state)
+{
+    struct scene *scene = *state;
+    scene_sweep(scene, "fake",
+                "[one]\nworkload=work\nimpl=base same\nsize=1\n"
+                "[two]\nworkload=work\nimpl=base same\nsize=2\n"
+                "[three]\nworkload=work\nimpl=base\nsize=3\n");
+    assert_int_equal(assay(scene, "sweep", "fake", "--dry-run", NULL), 0);
+    assert_non_null(strstr(scene->out.bytes, "8 candidates in 3 groups"));
+    assert_int_equal(assay(scene, "sweep", "fake", "--set", "size=7", "--dry-run", NULL), 0);
+    assert_non_null(strstr(scene->out.bytes, "5 candidates in 2 groups"));
+}
+
 static void across_compares_what_differs_in_it(void **state)
 {
     struct scene *scene = *state;
@@ -223,12 +252,14 @@ int main(void)
         SCENE(a_sweep_gives_right_tables),
         SCENE(rounds_are_shuffled_and_complete),
         SCENE(a_slow_candidate_gets_fewer_rounds),
+        SCENE(a_loop_of_batches_runs_more_than_asked),
         SCENE(a_winner_of_many_is_measured_again),
         SCENE(a_target_ends_a_group_early),
         SCENE(a_budget_ends_the_sweep),
         SCENE(teams_get_longer_samples),
         SCENE(environments_reach_the_worker_and_the_name),
         SCENE(quick_and_full_and_set),
+        SCENE(sections_made_alike_are_measured_once),
         SCENE(across_compares_what_differs_in_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
