@@ -95,7 +95,7 @@ static void a_slow_candidate_gets_fewer_rounds(void **state)
     assert_non_null(strstr(scene->out.bytes, "every third round"));
 }
 
-/* Such a loop ends its last batch: more iterations than were asked for, as many as its time says. */
+/* Such a loop ends its last batch: more iterations than asked for, as many as its time says. */
 static void a_loop_of_batches_runs_more_than_asked(void **state)
 {
     struct scene *scene = *state;
