@@ -72,7 +72,7 @@ struct map_config {
                              open addressing: share of slots in use, 0.5 to 0.95;
                              chains: entries a chain, 0.5 to 8 */
     uint32_t growth;      /* factor of capacity at a growth: 2 or 4 */
-    uint32_t evacuate;    /* old buckets (2) or groups (8) moved by a write;
+    uint32_t evacuate;    /* old buckets (go: 2) or groups (best_steps: 16) moved by a write;
                              MAP_EVACUATE_ALL: all at once */
     uint32_t overflow;    /* Go: one bucket in so many is preallocated overflow: 16, 8, MAP_NONE */
     uint32_t table_slots; /* directory of tables: slots of the largest table (1,024) */
