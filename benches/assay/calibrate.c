@@ -88,6 +88,7 @@ bool calibrate(struct arena *scratch, const struct plan *plan, const struct grou
         double wall = clock_seconds() - start, timed = reply.real_ns * 1e-9;
         *why = reply.error;
         if (reply.error) return false;
+        pace->iterations = reply.iterations;
         pace->slow = pace->iterations == 1 && timed > SLOW_S;
         pace->cost_s = wall;
         if (pace->slow) return true;

@@ -14,6 +14,8 @@
 
 /* Operations an iteration; also what `items` says. */
 #define ITEMS 4
+/* Iterations of a loop that runs whole batches only. */
+#define BATCH 1000
 
 static const struct behaviour {
     const char *name;
@@ -28,7 +30,8 @@ static const struct behaviour {
     {"hang", 100, "hang"},   {"error", 100, "error"},
     {"nan", 100, "nan"},     {"garbage", 100, "garbage"},
     {"zero", 100, "zero"},   {"wall", 100, "wall"},
-    {"leave", 100, "leave"},
+    {"leave", 100, "leave"}, {"batches", 100, "batches"},
+    {"short", 100, "short"},
 };
 
 #define BEHAVIOURS (sizeof behaviours / sizeof behaviours[0])
@@ -183,6 +186,12 @@ static bool trouble(const struct behaviour *behaviour, const char *name)
     return true;
 }
 
+static uint64_t iterations_run(const struct behaviour *behaviour, uint64_t asked)
+{
+    if (!strcmp(behaviour->trouble, "batches")) return (asked + BATCH - 1) / BATCH * BATCH;
+    return !strcmp(behaviour->trouble, "short") ? asked - 1 : asked;
+}
+
 static void answer_run(const char *name, uint64_t iterations, uint64_t seed)
 {
     const char *impl = strstr(name, "impl:"), *pace = getenv("FAKE_PAUSE_MS");
@@ -198,6 +207,7 @@ static void answer_run(const char *name, uint64_t iterations, uint64_t seed)
     const char *factor = getenv("FAKE_FACTOR"); /* another revision's speed */
     const char *copy = getenv("FAKE_COPY");     /* what makes a copy unlike its original */
     if (!strcmp(behaviour->name, "copy") && copy) factor = copy;
+    iterations = iterations_run(behaviour, iterations);
     double total =
         (double)iterations * ITEMS * behaviour->ns * noise(seed) * (factor ? atof(factor) : 1);
     if (!strcmp(behaviour->trouble, "zero")) total = 0;

@@ -87,8 +87,8 @@ static void failing_candidates_leave_the_others(void **state)
     struct scene *scene = *state;
     scene_sweep(scene, "fake",
                 "timeout=0.2\n[work]\nworkload=work\nimpl=base same crash late_crash "
-                "hang error nan garbage zero leave\n");
-    expect_error(scene, sweep(scene), "8 candidates failed");
+                "hang error nan garbage zero leave short\n");
+    expect_error(scene, sweep(scene), "9 candidates failed");
     const char *table = scene_read(scene, "out/tidy/fake.tsv");
     static const struct {
         const char *impl, *part;
@@ -99,7 +99,8 @@ static void failing_candidates_leave_the_others(void **state)
                 {"nan", "not one JSON object"},
                 {"garbage", "not one JSON object"},
                 {"zero", "measured no time"},
-                {"leave", "left with exit code 3"}};
+                {"leave", "left with exit code 3"},
+                {"short", "ran only "}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const char *name =
             arena_print(&scene->arena, "fake/work/impl:%s/kind:a/size:1", rows[i].impl);

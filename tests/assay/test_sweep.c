@@ -95,6 +95,21 @@ static void a_slow_candidate_gets_fewer_rounds(void **state)
     assert_non_null(strstr(scene->out.bytes, "every third round"));
 }
 
+/* Such a loop ends its last batch: more iterations than were asked for, as many as its time says. */
+static void a_loop_of_batches_runs_more_than_asked(void **state)
+{
+    struct scene *scene = *state;
+    struct recording recording;
+    scene_sweep(scene, "fake", "[work]\nworkload=work\nimpl=base batches\n");
+    assert_int_equal(sweep(scene, "fake"), 0);
+    scene_recording(scene, "fake", &recording);
+    const struct track *track = &recording.groups[0].tracks[1];
+    assert_int_equal(track->count, 21);
+    assert_int_equal(track->samples[0].iterations % 1000, 0);
+    double length = track->samples[0].real_ns * 1e-9;
+    assert_true(length > 0.005 && length < 0.02);
+}
+
 static void a_winner_of_many_is_measured_again(void **state)
 {
     struct scene *scene = *state;
@@ -223,6 +238,7 @@ int main(void)
         SCENE(a_sweep_gives_right_tables),
         SCENE(rounds_are_shuffled_and_complete),
         SCENE(a_slow_candidate_gets_fewer_rounds),
+        SCENE(a_loop_of_batches_runs_more_than_asked),
         SCENE(a_winner_of_many_is_measured_again),
         SCENE(a_target_ends_a_group_early),
         SCENE(a_budget_ends_the_sweep),
