@@ -175,8 +175,8 @@ IMPL_GLUE unsigned char *map_best_claim_away(const struct map_shape *shape, void
     return slot;
 }
 
-/* The slot for a key that is not in its home group, or NULL if that takes more than a glance. Of the
- * tags that are 0, the last says that none was passed on, and any other that a slot is free. */
+/* The slot for a key that is not in its home group, or NULL if that takes more than a glance. Of
+ * the tags that are 0, the last says that none was passed on, and any other that a slot is free. */
 IMPL_GLUE unsigned char *map_best_add(const struct map_shape *shape, struct map_best *map,
                                       uint64_t hash)
 {

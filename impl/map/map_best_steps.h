@@ -6,8 +6,8 @@
  * Growing     a full table `now` gets a `next` of twice the groups. Groups move in order: a home is
  *             the highest bits of a hash, so group g becomes 2g and 2g + 1, both tables are walked
  *             front to back, and one comparison of a hash tells which table an entry is in.
- * Invariants  an entry whose hash is below `moved` is in `next`, any other in `now`; its chain there
- *             is that of map_best. Not growing: `next` has no blocks, and `moved` is 0.
+ * Invariants  an entry whose hash is below `moved` is in `next`, any other in `now`; its chain
+ *             there is that of map_best. Not growing: `next` has no blocks, and `moved` is 0.
  * Memory      fresh tags are pages of zeros that nobody touched. Behind the groups that have moved,
  *             slots go back to the kernel huge page by huge page: all at once would be a pause. The
  *             allocator counts both tables until the last group has moved.
@@ -150,19 +150,17 @@ IMPL_HOT void map_best_steps_iterate(const struct map_shape *shape, void *self,
     it->state[MAP_BEST_STEPS_AT_NEXT] = two ? (uintptr_t)&map->next : 0;
 }
 
-IMPL_RARE bool map_best_steps_next_table(const struct map_shape *shape, struct map_iterator *it)
-{
-    void *next = (void *)it->state[MAP_BEST_STEPS_AT_NEXT];
-    if (!next) return false;
-    map_best_iterate(shape, next, it);
-    it->state[MAP_BEST_STEPS_AT_NEXT] = 0;
-    return map_best_next(shape, next, it);
-}
-
+/* No call out of line: the iterator would have to lie in memory. */
 IMPL_HOT bool map_best_steps_next(const struct map_shape *shape, void *self,
                                   struct map_iterator *it)
 {
-    return map_best_next(shape, self, it) || map_best_steps_next_table(shape, it);
+    while (!map_best_next(shape, self, it)) {
+        void *next = (void *)it->state[MAP_BEST_STEPS_AT_NEXT];
+        if (!next) return false;
+        map_best_iterate(shape, next, it);
+        it->state[MAP_BEST_STEPS_AT_NEXT] = 0;
+    }
+    return true;
 }
 
 IMPL_HOT void map_best_steps_finish(const struct map_shape *shape, void *self,
@@ -184,7 +182,6 @@ IMPL_COLD void map_best_steps_stats(const struct map_shape *shape, const void *s
 {
     const struct map_best_steps *map = (const struct map_best_steps *)self;
     struct map_stats old = {0};
-    stats->growing = map_best_steps_growing(map);
     bool growing = map_best_steps_growing(map);
     if (growing) map_best_stats(shape, &map->now, &old);
     map_best_stats(shape, growing ? &map->next : &map->now, stats);

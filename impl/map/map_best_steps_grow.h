@@ -12,9 +12,9 @@ enum {
     MAP_BEST_STEPS_FETCH = 4, /* groups between the one moved and the one fetched */
 };
 
-/* Fewer bytes of slots are moved at once, as that takes less time than clearing a huge page; not
- * where the config names a step. */
-#define MAP_BEST_STEPS_FROM ((size_t)256 << 10)
+/* Fewer bytes of slots are moved at once, as that takes no longer than clearing a huge page (0.2 to
+ * 0.4 ms); not where the config names a step. */
+#define MAP_BEST_STEPS_FROM ((size_t)1 << 20)
 
 /* Slots from here on are worth giving back early; smaller ones are reused by the allocator. */
 #define MAP_BEST_DROP_FROM ((size_t)8 << 20)
@@ -92,27 +92,24 @@ IMPL_RARE void map_best_steps_take(const struct map_shape *shape, struct map_bes
     }
 }
 
-/* Moves a group whose entries are at home to two that nothing was passed on to. False: they are
- * not, and nothing has moved. */
-IMPL_GLUE bool map_best_steps_split(const struct map_shape *shape, struct map_best_steps *map,
-                                    size_t group)
+/* Moves a group whose entries are at home to two that nothing was passed on to; returns how many
+ * entries. SIZE_MAX: they are not, and nothing has moved. (The tables are the caller's own copies,
+ * as those of map_best_split.) */
+IMPL_GLUE size_t map_best_steps_split(const struct map_shape *shape, const struct map_best *now,
+                                      const struct map_best *next, size_t group)
 {
-    unsigned char *tags = map_best_group(&map->now, group);
-    unsigned char *pair = map_best_group(&map->next, group * 2);
+    unsigned char *tags = map_best_group(now, group);
+    unsigned char *pair = map_best_group(next, group * 2);
     uint64_t taken = map_group_word(pair) | map_group_word(pair + 8) | map_group_word(pair + 16) |
                      map_group_word(pair + 24);
-    if (UNLIKELY(taken || map->next.group_bits != map->now.group_bits + 1)) return false;
-    if (UNLIKELY(map_best_split(shape, &map->now, &map->next, group))) {
+    if (UNLIKELY(taken || next->group_bits != now->group_bits + 1)) return SIZE_MAX;
+    if (UNLIKELY(map_best_split(shape, now, next, group))) {
         memset(pair, 0, (size_t)2 * MAP_GROUP);
-        return false;
+        return SIZE_MAX;
     }
     size_t free_slots = (size_t)__builtin_popcountll(map_best_match(tags, 0));
-    size_t count = MAP_BEST_SLOTS - free_slots;
     memset(tags, 0, MAP_BEST_SLOTS);
-    map->now.length -= count;
-    map->next.length += count;
-    map->next.moved += count;
-    return true;
+    return MAP_BEST_SLOTS - free_slots;
 }
 
 /* Moves what a group passed on: all of it lies before the next group that passed nothing on. */
@@ -126,12 +123,12 @@ IMPL_RARE void map_best_steps_recall(const struct map_shape *shape, struct map_b
 }
 
 /* Between two steps other entries are added, and the processor forgets where it was: it is told. */
-IMPL_GLUE void map_best_steps_fetch(const struct map_shape *shape, const struct map_best_steps *map,
-                                    size_t group)
+IMPL_GLUE void map_best_steps_fetch(const struct map_shape *shape, const struct map_best *now,
+                                    const struct map_best *next, size_t group)
 {
     size_t bytes = (size_t)MAP_GROUP * map_best_slot_bytes(shape);
-    uintptr_t from = (uintptr_t)map->now.slots + group * bytes;
-    uintptr_t to = (uintptr_t)map->next.slots + group * 2 * bytes;
+    uintptr_t from = (uintptr_t)now->slots + group * bytes;
+    uintptr_t to = (uintptr_t)next->slots + group * 2 * bytes;
     for (size_t at = 0; at + CACHE_LINE <= bytes && bytes <= 32 * MAP_GROUP; at += CACHE_LINE) {
         __builtin_prefetch((const void *)(from + at));
         __builtin_prefetch((const void *)(to + at), 1);
@@ -142,11 +139,20 @@ IMPL_GLUE void map_best_steps_fetch(const struct map_shape *shape, const struct 
 IMPL_GLUE void map_best_steps_move_as(const struct map_shape *shape, struct map_best_steps *map,
                                       size_t end)
 {
+    const struct map_best now = map->now, next = map->next;
+    size_t split = 0;
     for (size_t i = map->group; i < end; i++) {
-        map_best_steps_fetch(shape, map, i + MAP_BEST_STEPS_FETCH);
-        if (!map_best_steps_split(shape, map, i)) map_best_steps_take(shape, map, i, i);
-        if (map_best_group(&map->now, i)[MAP_BEST_PASSED]) map_best_steps_recall(shape, map, i);
+        map_best_steps_fetch(shape, &now, &next, i + MAP_BEST_STEPS_FETCH);
+        size_t count = map_best_steps_split(shape, &now, &next, i);
+        if (LIKELY(count != SIZE_MAX))
+            split += count;
+        else
+            map_best_steps_take(shape, map, i, i);
+        if (map_best_group(&now, i)[MAP_BEST_PASSED]) map_best_steps_recall(shape, map, i);
     }
+    map->now.length -= split;
+    map->next.length += split;
+    map->next.moved += split;
 }
 
 /* Gives a huge page of slots back if no chain from the table's end has come round to it. */

@@ -57,16 +57,16 @@ static void no_addition_moves_many(void **state)
     for (size_t i = 0; i < 4; i++) {
         struct map_best_steps *map = make(&u64_shape, steps[i]);
         size_t step = steps[i] ? steps[i] : MAP_BEST_STEP, most = 0, grew = 0;
-        for (uint64_t key = 0; key < 30000; key++) {
+        for (uint64_t key = 0; key < 60000; key++) {
             struct map_stats before = stats_of(&u64_shape, map);
             put(&u64_shape, map, key);
             size_t moved = stats_of(&u64_shape, map).moved - before.moved;
-            bool stepwise = steps[i] || key > 15000;
+            bool stepwise = steps[i] || key > 40000;
             if (moved > most && stepwise) most = moved;
             grew += before.growing;
         }
         assert_in_range(most, 1, step * GROUP_MOST);
-        assert_in_range(grew, 1, 30000 / step / 4);
+        assert_in_range(grew, 1, 60000 / step / 4);
         assert_null(ops->check(&u64_shape, map));
         ops->destroy(&u64_shape, map);
     }
