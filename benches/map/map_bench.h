@@ -90,6 +90,7 @@
 #define MAP_INSTANCE_NONE(body, impl)
 
 /* No instances with strings: another implementation answers for these, or they are for few keys. */
+#define MAP_NO_STRINGS_best_steps   ~,
 #define MAP_NO_STRINGS_chained_pool ~,
 #define MAP_NO_STRINGS_scan         ~,
 #define MAP_NO_STRINGS_sorted       ~,

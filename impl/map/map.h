@@ -72,7 +72,8 @@ struct map_config {
                              open addressing: share of slots in use, 0.5 to 0.95;
                              chains: entries a chain, 0.5 to 8 */
     uint32_t growth;      /* factor of capacity at a growth: 2 or 4 */
-    uint32_t evacuate;    /* Go: old buckets moved by a write (2); MAP_EVACUATE_ALL: all at once */
+    uint32_t evacuate;    /* old buckets (go: 2) or groups (best_steps: 16) moved by a write;
+                             MAP_EVACUATE_ALL: all at once */
     uint32_t overflow;    /* Go: one bucket in so many is preallocated overflow: 16, 8, MAP_NONE */
     uint32_t table_slots; /* directory of tables: slots of the largest table (1,024) */
     bool no_same_size;    /* Go: never clean up overflow buckets by a same-size growth */

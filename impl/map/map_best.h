@@ -15,7 +15,7 @@
 #ifndef ASSAY_MAP_MAP_BEST_H
 #define ASSAY_MAP_MAP_BEST_H
 
-#include "map/map_best_table.h"
+#include "map/map_best_grow.h"
 
 IMPL_GLUE bool map_best_supports(const struct map_shape *shape)
 {
@@ -26,11 +26,10 @@ IMPL_GLUE bool map_best_supports(const struct map_shape *shape)
 
 /* ---- Life ---------------------------------------------------------------------------------- */
 
-IMPL_RARE void *map_best_create(const struct map_shape *shape, const struct map_config *config,
-                                size_t hint)
+/* Of zeroed memory. False: no memory for the blocks, none is held. */
+IMPL_RARE bool map_best_init(const struct map_shape *shape, struct map_best *map,
+                             const struct map_config *config, size_t hint)
 {
-    struct map_best *map = (struct map_best *)map_memory_zeroed(sizeof *map);
-    if (!map) return NULL;
     map->seed = map_seed(config, map);
     map->load = map_load_factor(config, MAP_BEST_LOAD);
     map->growth = map_growth(config);
@@ -38,8 +37,16 @@ IMPL_RARE void *map_best_create(const struct map_shape *shape, const struct map_
     map->group_bits = 1;
     map->shift = 63;
     size_t groups = map_slots_for(shape, hint, map->load * MAP_BEST_SLOTS, 2);
-    if (hint == 0 || groups == 0) return map;
-    if (map_best_reserve(shape, map, (uint32_t)__builtin_ctzll(groups))) return map;
+    if (hint == 0 || groups == 0) return true;
+    return map_best_reserve(shape, map, (uint32_t)__builtin_ctzll(groups));
+}
+
+IMPL_RARE void *map_best_create(const struct map_shape *shape, const struct map_config *config,
+                                size_t hint)
+{
+    struct map_best *map = (struct map_best *)map_memory_zeroed(sizeof *map);
+    if (!map) return NULL;
+    if (map_best_init(shape, map, config, hint)) return map;
     map_memory_free(map, sizeof *map);
     return NULL;
 }
@@ -56,7 +63,7 @@ IMPL_RARE void map_best_clear(const struct map_shape *shape, void *self)
 {
     struct map_best *map = (struct map_best *)self;
     (void)shape;
-    if (map->limit) memset(map->tags, 0, map_best_tag_bytes(map));
+    if (map_best_has_blocks(map)) memset(map->tags, 0, map_best_tag_bytes(map));
     map->length = 0;
 }
 
@@ -116,10 +123,9 @@ IMPL_GLUE bool map_best_has_passed(const struct map_best *map, uint64_t hash)
     return map_best_group(map, hash >> map->shift)[MAP_BEST_PASSED] != 0;
 }
 
-IMPL_HOT void *map_best_get(const struct map_shape *shape, const void *self, const void *key)
+IMPL_GLUE void *map_best_get_hashed(const struct map_shape *shape, const struct map_best *map,
+                                    const void *key, uint64_t hash)
 {
-    const struct map_best *map = (const struct map_best *)self;
-    uint64_t hash = map_best_hash(shape, map, key);
     unsigned char *slot = map_best_find_home(shape, map, key, hash).slot;
     if (LIKELY(slot != NULL)) return map_slot_value(shape, slot);
     if (LIKELY(!map_best_has_passed(map, hash))) return NULL;
@@ -127,12 +133,23 @@ IMPL_HOT void *map_best_get(const struct map_shape *shape, const void *self, con
     return i == SIZE_MAX ? NULL : map_slot_value(shape, map_best_slot(shape, map, i));
 }
 
+IMPL_HOT void *map_best_get(const struct map_shape *shape, const void *self, const void *key)
+{
+    const struct map_best *map = (const struct map_best *)self;
+    return map_best_get_hashed(shape, map, key, map_best_hash(shape, map, key));
+}
+
 /* ---- Writing ------------------------------------------------------------------------------- */
 
-/* The slot of a key in a table that is full, or whose home group is or has been. */
-IMPL_RARE unsigned char *map_best_claim_far(const struct map_shape *shape, struct map_best *map,
+/* The slot of a key, made if it was absent, wherever and however full the table is. A constant
+ * wherever it is passed. */
+typedef unsigned char *map_best_claimer(const struct map_shape *shape, void *self, const void *key,
+                                        uint64_t hash, bool *added);
+
+IMPL_RARE unsigned char *map_best_claim_far(const struct map_shape *shape, void *self,
                                             const void *key, uint64_t hash, bool *added)
 {
+    struct map_best *map = (struct map_best *)self;
     size_t i = map_best_find_far(shape, map, key, hash);
     *added = i == SIZE_MAX;
     if (*added) {
@@ -145,44 +162,55 @@ IMPL_RARE unsigned char *map_best_claim_far(const struct map_shape *shape, struc
 
 /* The same. An integer goes out of line as a copy, and comes back as a flag of its own: neither the
  * caller's key nor its flag is then ever in memory. */
-IMPL_GLUE unsigned char *map_best_claim_away(const struct map_shape *shape, struct map_best *map,
-                                             const void *key, uint64_t hash, bool *added)
+IMPL_GLUE unsigned char *map_best_claim_away(const struct map_shape *shape, void *self,
+                                             const void *key, uint64_t hash, bool *added,
+                                             map_best_claimer *far)
 {
-    if (map_best_keeps_hash(shape)) return map_best_claim_far(shape, map, key, hash, added);
+    if (map_best_keeps_hash(shape)) return far(shape, self, key, hash, added);
     uint64_t copy = 0;
     bool is_new;
     memcpy(&copy, key, shape->key == MAP_KEY_U64 ? sizeof(uint64_t) : sizeof(uint32_t));
-    unsigned char *slot = map_best_claim_far(shape, map, &copy, hash, &is_new);
+    unsigned char *slot = far(shape, self, &copy, hash, &is_new);
     *added = is_new;
     return slot;
 }
 
-/* The slot for a key that is not in its home group. Of the tags that are 0, the last says that none
- * was passed on, and any other that a slot is free. */
+/* The slot for a key that is not in its home group, or NULL if that takes more than a glance. Of
+ * the tags that are 0, the last says that none was passed on, and any other that a slot is free. */
 IMPL_GLUE unsigned char *map_best_add(const struct map_shape *shape, struct map_best *map,
-                                      const void *key, uint64_t hash, bool *added)
+                                      uint64_t hash)
 {
     size_t first = (hash >> map->shift) * MAP_GROUP;
     map_mask zero = map_group_match(map->tags + first, 0);
-    *added = true;
-    if (UNLIKELY(zero <= map_group_bit(MAP_BEST_PASSED) || map->length >= map->limit))
-        return map_best_claim_away(shape, map, key, hash, added);
+    if (UNLIKELY(zero <= map_group_bit(MAP_BEST_PASSED) || map->length >= map->limit)) return NULL;
     size_t i = first + map_group_first(zero);
     map->tags[i] = map_best_tag(shape, hash);
     map->length++;
     return map_best_slot(shape, map, i);
 }
 
-/* The slot of a key, made if it was absent; its value is then still to be written. */
+/* The slot of a key in a table of `self`, made if it was absent; its value is then still to be
+ * written. */
+IMPL_GLUE void *map_best_claim_hashed(const struct map_shape *shape, struct map_best *map,
+                                      const void *key, uint64_t hash, bool *added, void *self,
+                                      map_best_claimer *far)
+{
+    unsigned char *slot = map_best_find_home(shape, map, key, hash).slot;
+    *added = false;
+    if (!slot) {
+        *added = true;
+        slot = map_best_add(shape, map, hash);
+        if (UNLIKELY(!slot)) slot = map_best_claim_away(shape, self, key, hash, added, far);
+    }
+    if (*added || map_key_has_spellings(shape)) map_best_slot_fill(shape, slot, key, hash);
+    return slot;
+}
+
 IMPL_HOT void *map_best_claim(const struct map_shape *shape, struct map_best *map, const void *key,
                               bool *added)
 {
     uint64_t hash = map_best_hash(shape, map, key);
-    unsigned char *slot = map_best_find_home(shape, map, key, hash).slot;
-    *added = false;
-    if (!slot) slot = map_best_add(shape, map, key, hash, added);
-    if (*added || map_key_has_spellings(shape)) map_best_slot_fill(shape, slot, key, hash);
-    return slot;
+    return map_best_claim_hashed(shape, map, key, hash, added, map, map_best_claim_far);
 }
 
 IMPL_HOT bool map_best_put(const struct map_shape *shape, void *self, const void *key,
@@ -202,26 +230,17 @@ IMPL_HOT void *map_best_upsert(const struct map_shape *shape, void *self, const 
     return map_slot_value(shape, slot);
 }
 
-/* Takes the entry's count back from every group that passed it on. */
 IMPL_RARE bool map_best_erase_far(const struct map_shape *shape, struct map_best *map,
                                   const void *key, uint64_t hash)
 {
     size_t i = map_best_find_far(shape, map, key, hash);
-    if (i == SIZE_MAX) return false;
-    for (size_t group = hash >> map->shift; group != i / MAP_GROUP;
-         group = map_best_next_group(map, group)) {
-        unsigned char *passed = &map_best_group(map, group)[MAP_BEST_PASSED];
-        *passed -= *passed != MAP_BEST_STUCK;
-    }
-    map->tags[i] = 0;
-    map->length--;
-    return true;
+    if (i != SIZE_MAX) map_best_take_out(map, hash, i);
+    return i != SIZE_MAX;
 }
 
-IMPL_HOT bool map_best_erase(const struct map_shape *shape, void *self, const void *key)
+IMPL_GLUE bool map_best_erase_hashed(const struct map_shape *shape, struct map_best *map,
+                                     const void *key, uint64_t hash)
 {
-    struct map_best *map = (struct map_best *)self;
-    uint64_t hash = map_best_hash(shape, map, key);
     struct map_best_place place = map_best_find_home(shape, map, key, hash);
     if (LIKELY(place.slot != NULL)) {
         map->tags[place.i] = 0;
@@ -229,6 +248,12 @@ IMPL_HOT bool map_best_erase(const struct map_shape *shape, void *self, const vo
         return true;
     }
     return UNLIKELY(map_best_has_passed(map, hash)) && map_best_erase_far(shape, map, key, hash);
+}
+
+IMPL_HOT bool map_best_erase(const struct map_shape *shape, void *self, const void *key)
+{
+    struct map_best *map = (struct map_best *)self;
+    return map_best_erase_hashed(shape, map, key, map_best_hash(shape, map, key));
 }
 
 IMPL_HOT size_t map_best_length(const void *self)

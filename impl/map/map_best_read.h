@@ -165,7 +165,7 @@ IMPL_COLD void map_best_stats(const struct map_shape *shape, const void *self,
 {
     const struct map_best *map = (const struct map_best *)self;
     *stats = (struct map_stats){.entries = map->length, .bytes = sizeof *map, .moved = map->moved};
-    if (map->limit == 0) return;
+    if (!map_best_has_blocks(map)) return;
     stats->buckets = map_best_groups(map);
     stats->slots = stats->buckets * MAP_BEST_SLOTS;
     stats->bytes +=
@@ -198,7 +198,7 @@ IMPL_COLD const char *map_best_check(const struct map_shape *shape, const void *
     const struct map_best *map = (const struct map_best *)self;
     size_t entries = 0, passed = 0, counted = 0;
     bool stuck = false;
-    for (size_t i = 0; map->limit && i < map_best_groups(map) * MAP_GROUP; i++) {
+    for (size_t i = 0; map_best_has_blocks(map) && i < map_best_groups(map) * MAP_GROUP; i++) {
         if (i % MAP_GROUP == MAP_BEST_PASSED) {
             counted += map->tags[i];
             stuck |= map->tags[i] == MAP_BEST_STUCK;

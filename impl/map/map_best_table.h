@@ -1,4 +1,4 @@
-/* map_best_table.h - the table of map_best: hashes and tags, blocks, placing and growing. */
+/* map_best_table.h - the table of map_best: hashes and tags, blocks, placing. */
 #ifndef ASSAY_MAP_MAP_BEST_TABLE_H
 #define ASSAY_MAP_MAP_BEST_TABLE_H
 
@@ -19,7 +19,8 @@ enum {
 
 struct map_best {
     unsigned char *tags;  /* [groups][16]: 0 free, else of the hash; owned (map_best_none: not) */
-    unsigned char *slots; /* [groups][16] of map_best_slot_bytes, the last of each unused; owned */
+    unsigned char *slots; /* [groups][16] of map_best_slot_bytes, the last of each unused; owned;
+                             NULL: none yet */
     size_t length, limit; /* entries; a new key beyond limit doubles the table first */
     uint64_t seed;        /* of the hash */
     uint32_t shift;       /* 64 - group_bits: group = hash >> shift */
@@ -199,29 +200,50 @@ IMPL_GLUE size_t map_best_block_bytes(const struct map_shape *shape, const struc
     return map_best_groups(map) * MAP_GROUP * map_best_slot_bytes(shape);
 }
 
+/* False: map_best_none. */
+IMPL_GLUE bool map_best_has_blocks(const struct map_best *map)
+{
+    return map->slots != NULL;
+}
+
 IMPL_GLUE void map_best_release(const struct map_shape *shape, struct map_best *map)
 {
-    if (map->limit == 0) return; /* map_best_none */
+    if (!map_best_has_blocks(map)) return;
     map_huge_free(map->tags, map_best_tag_bytes(map));
     map_huge_free(map->slots, map_best_block_bytes(shape, map));
 }
 
-/* Empty blocks of so many groups; the old ones stay the caller's. False: no memory, no change. */
-IMPL_RARE bool map_best_reserve(const struct map_shape *shape, struct map_best *map,
-                                uint32_t group_bits)
+IMPL_GLUE size_t map_best_limit(const struct map_best *map)
+{
+    return (size_t)((double)(map_best_groups(map) * MAP_BEST_SLOTS) * map->load);
+}
+
+/* Blocks of so many groups, the tags still to be zeroed; the old ones stay the caller's. False: no
+ * memory, no change. */
+IMPL_RARE bool map_best_allocate(const struct map_shape *shape, struct map_best *map,
+                                 uint32_t group_bits)
 {
     struct map_best fresh = *map;
     fresh.group_bits = group_bits;
     fresh.shift = 64 - group_bits;
-    fresh.limit = (size_t)((double)(map_best_groups(&fresh) * MAP_BEST_SLOTS) * map->load);
+    fresh.limit = map_best_limit(&fresh);
     fresh.tags = (unsigned char *)map_huge_memory(map_best_tag_bytes(&fresh));
     fresh.slots = (unsigned char *)map_huge_memory(map_best_block_bytes(shape, &fresh));
     if (!fresh.tags || !fresh.slots) {
-        map_best_release(shape, &fresh);
+        map_huge_free(fresh.tags, map_best_tag_bytes(&fresh));
+        map_huge_free(fresh.slots, map_best_block_bytes(shape, &fresh));
         return false;
     }
-    memset(fresh.tags, 0, map_best_tag_bytes(&fresh));
     *map = fresh;
+    return true;
+}
+
+/* The same, empty. */
+IMPL_RARE bool map_best_reserve(const struct map_shape *shape, struct map_best *map,
+                                uint32_t group_bits)
+{
+    if (!map_best_allocate(shape, map, group_bits)) return false;
+    memset(map->tags, 0, map_best_tag_bytes(map));
     return true;
 }
 
@@ -259,98 +281,16 @@ IMPL_RARE size_t map_best_place(struct map_best *map, uint64_t hash, unsigned ch
     }
 }
 
-/* ---- Growing ------------------------------------------------------------------------------- */
-
-/* Moves the entries of one group that are at home to the two groups it becomes. No branch depends
- * on the data: free slots are copied too, and written over. Returns whether a guest was left.
- * (`map` is the caller's own copy: tags are written as bytes, which might else be any of its
- * fields.) */
-IMPL_GLUE bool map_best_split(const struct map_shape *shape, const struct map_best *old,
-                              const struct map_best *map, size_t group)
+/* Frees the place of an entry, and takes its count back from every group that passed it on. */
+IMPL_GLUE void map_best_take_out(struct map_best *map, uint64_t hash, size_t i)
 {
-    const unsigned char *tags = map_best_group(old, group);
-    const unsigned char *slot = map_best_slot(shape, old, group * MAP_GROUP);
-    unsigned char *to_tags = map_best_group(map, group * 2);
-    unsigned char *to_slots = map_best_slot(shape, map, group * 2 * MAP_GROUP);
-    size_t low = 0, high = MAP_GROUP, bytes = map_best_slot_bytes(shape);
-    bool guests = false;
-    for (size_t i = 0; i < MAP_BEST_SLOTS; i++, slot += bytes) {
-        uint64_t home = map_best_slot_hash(shape, map, slot) >> map->shift;
-        bool used = tags[i] != 0, stays = used & (home >> 1 == group), upper = home & 1;
-        size_t at = upper ? high : low;
-        to_tags[at] = stays ? tags[i] : 0;
-        map_copy(to_slots + at * bytes, slot, bytes);
-        high += stays & upper;
-        low += stays & !upper;
-        guests |= used & !stays;
+    for (size_t group = hash >> map->shift; group != i / MAP_GROUP;
+         group = map_best_next_group(map, group)) {
+        unsigned char *passed = &map_best_group(map, group)[MAP_BEST_PASSED];
+        *passed -= *passed != MAP_BEST_STUCK;
     }
-    return guests;
-}
-
-/* Places the entries of a group that are not at home there, or all of them. */
-IMPL_GLUE void map_best_replace(const struct map_shape *shape, const struct map_best *old,
-                                struct map_best *map, size_t group, bool all)
-{
-    const unsigned char *tags = map_best_group(old, group);
-    for (size_t i = 0; i < MAP_BEST_SLOTS; i++) {
-        const unsigned char *slot = map_best_slot(shape, old, group * MAP_GROUP + i);
-        if (!tags[i]) continue;
-        uint64_t hash = map_best_slot_hash(shape, map, slot);
-        if (!all && hash >> old->shift == group) continue;
-        map_copy(map_best_slot(shape, map, map_best_place(map, hash, tags[i])), slot,
-                 map_best_slot_bytes(shape));
-    }
-}
-
-/* Shapes that deserve a loop of their own: a constant in place of each field. */
-static const struct map_shape map_best_u64 = {
-    .key = MAP_KEY_U64, .key_bytes = 8, .value_bytes = 8, .hash = HASH_OWN};
-static const struct map_shape map_best_string = {
-    .key = MAP_KEY_STRING, .key_bytes = 16, .value_bytes = 8, .hash = HASH_OWN};
-
-IMPL_GLUE bool map_best_same_shape(const struct map_shape *a, const struct map_shape *b)
-{
-    return a->key == b->key && a->value_bytes == b->value_bytes && a->hash == b->hash;
-}
-
-/* First all entries at home, front to back, then the guests: so that no home is full before its
- * own entries have come. */
-IMPL_GLUE void map_best_double_as(const struct map_shape *shape, const struct map_best *old,
-                                  struct map_best *map)
-{
-    const struct map_best from = *old, to = *map;
-    size_t last = map_best_groups(&from) - 1;
-    bool guests = false;
-    for (size_t i = 0; i <= last; i++) guests |= map_best_split(shape, &from, &to, i);
-    for (size_t i = 0; guests && i <= last; i++)
-        if (map_best_group(&from, (i - 1) & last)[MAP_BEST_PASSED])
-            map_best_replace(shape, &from, map, i, false);
-}
-
-IMPL_RARE void map_best_double(const struct map_shape *shape, const struct map_best *old,
-                               struct map_best *map)
-{
-    if (map_best_same_shape(shape, &map_best_u64))
-        map_best_double_as(&map_best_u64, old, map);
-    else if (map_best_same_shape(shape, &map_best_string))
-        map_best_double_as(&map_best_string, old, map);
-    else
-        map_best_double_as(shape, old, map);
-}
-
-IMPL_RARE void map_best_grow(const struct map_shape *shape, struct map_best *map)
-{
-    struct map_best old = *map;
-    uint32_t more = old.limit == 0 ? 0 : map->growth == 4 ? 2 : 1;
-    CHECK(map_best_reserve(shape, map, old.group_bits + more)); /* as Go: ends the program */
-    if (old.limit && map->group_bits == old.group_bits + 1) {
-        map_best_double(shape, &old, map);
-    } else if (old.limit) {
-        for (size_t i = 0; i < map_best_groups(&old); i++)
-            map_best_replace(shape, &old, map, i, true);
-    }
-    map->moved += map->length;
-    map_best_release(shape, &old);
+    map->tags[i] = 0;
+    map->length--;
 }
 
 #endif

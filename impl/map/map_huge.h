@@ -58,4 +58,33 @@ IMPL_RARE void map_huge_free(void *memory, size_t bytes)
 #endif
 }
 
+/* Gives whole pages back to the kernel, while the block stays the owner's: they read as zero, and
+ * cost a page fault where they are touched again. False: nothing was done. */
+IMPL_GLUE bool map_huge_drop(void *memory, size_t bytes)
+{
+#if defined(__linux__) && defined(MADV_DONTNEED)
+    return madvise(memory, bytes, MADV_DONTNEED) == 0;
+#else
+    (void)memory, (void)bytes;
+    return false;
+#endif
+}
+
+/* A multiple of all common page sizes. */
+#define MAP_HUGE_DROP_BYTES ((size_t)64 << 10)
+
+/* Zeroes a block without touching its inner pages where that is possible: their zeroing is paid for
+ * page by page, by whoever comes first. */
+IMPL_RARE void map_huge_zero(unsigned char *memory, size_t bytes)
+{
+    size_t head = -(uintptr_t)memory % MAP_HUGE_DROP_BYTES;
+    size_t inner = bytes < head ? 0 : (bytes - head) / MAP_HUGE_DROP_BYTES * MAP_HUGE_DROP_BYTES;
+    if (inner < 4 * MAP_HUGE_DROP_BYTES || !map_huge_drop(memory + head, inner)) {
+        memset(memory, 0, bytes);
+        return;
+    }
+    memset(memory, 0, head);
+    memset(memory + head + inner, 0, bytes - head - inner);
+}
+
 #endif

@@ -3,6 +3,7 @@
 #define ASSAY_MAP_MAP_IMPLS_H
 
 #include "map/map_best.h"
+#include "map/map_best_steps.h"
 #include "map/map_chained.h"
 #include "map/map_chained_pool.h"
 #include "map/map_dense.h"
@@ -29,6 +30,7 @@
     X(dense)         \
     X(swiss)         \
     X(goswiss)       \
-    X(best)
+    X(best)          \
+    X(best_steps)
 
 #endif
