@@ -8,6 +8,7 @@
 
 #include "cmap/cmap.h"
 #include "cmap/cmap_memory.h"
+#include "common/check.h"
 #include "map/map_key.h"
 
 static const struct map_shape cmap_words = MAP_SHAPE_U64;

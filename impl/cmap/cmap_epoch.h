@@ -146,7 +146,8 @@ struct cmap_epoch_retired {
 
 struct cmap_epoch_list {
     struct cmap_epoch_retired *first; /* newest first */
-    size_t count, looked;             /* now; what the last look left */
+    size_t count;                     /* of all */
+    size_t fresh, stuck;              /* retired since the last look; of older ones, left by it */
 };
 
 /* The oldest epoch that somebody is inside of, and a new epoch from here on. */
@@ -181,7 +182,8 @@ IMPL_RARE void cmap_epoch_collect(struct cmap_epoch_list *list, uint64_t oldest)
         free(node);
         list->count--;
     }
-    list->looked = list->count;
+    list->stuck = list->count > list->fresh ? list->count - list->fresh : 0;
+    list->fresh = 0;
 }
 
 IMPL_RARE void cmap_epoch_retire(struct cmap_epoch_list *list, void *thing,
@@ -194,7 +196,10 @@ IMPL_RARE void cmap_epoch_retire(struct cmap_epoch_list *list, void *thing,
     uint64_t now = atomic_load_explicit(&cmap_epoch_domain.now, memory_order_seq_cst);
     *node = (struct cmap_epoch_retired){list->first, thing, user, release, now};
     list->first = node;
-    if (++list->count >= 2 * list->looked + CMAP_EPOCH_BATCH)
+    list->count++;
+    /* As many looks as doublings of what is stuck. What is fresh always stays for one look more if
+     * the caller is inside, so that it must not make looks rarer: the list would grow for ever. */
+    if (++list->fresh >= list->stuck + CMAP_EPOCH_BATCH)
         cmap_epoch_collect(list, cmap_epoch_oldest());
 }
 

@@ -118,11 +118,37 @@ static void test_memory(void **state)
     cmap_each(memory_stays);
 }
 
+static void count_freed(void *thing, void *user)
+{
+    (void)thing;
+    ++*(size_t *)user;
+}
+
+/* A thread that retires one thing in each of its operations, inside as it is then, keeps few of
+ * them, however long it goes on. */
+static void test_retired(void **state)
+{
+    struct cmap_epoch_list list = {NULL, 0, 0, 0};
+    size_t freed = 0, most = 0, all = 100000;
+    (void)state;
+    for (size_t i = 0; i < all; i++) {
+        struct cmap_epoch_record *record = cmap_epoch_enter();
+        cmap_epoch_retire(&list, &list, count_freed, &freed);
+        cmap_epoch_leave(record);
+        if (list.count > most) most = list.count;
+    }
+    assert_in_range(most, 1, 3 * CMAP_EPOCH_BATCH);
+    assert_int_equal(freed + list.count, all);
+    cmap_epoch_collect(&list, UINT64_MAX);
+    assert_int_equal(freed, all);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_strings),
         cmocka_unit_test(test_memory),
+        cmocka_unit_test(test_retired),
     };
     return cmocka_run_group_tests_name("random strings of operations", tests, NULL, NULL);
 }
