@@ -52,26 +52,46 @@ static int collect(struct chart *chart, struct lines *lines)
     return count;
 }
 
-/* "best has the lowest p99.9: 1.1 µs, 4.7× below mutex" about the last percentile but one. */
-static char *finding(struct chart *chart, struct lines *lines)
+/* The series with the lowest value at a percentile, and the one after it; -1: there is none. */
+static int lowest(struct lines *lines, int at, int *next)
 {
-    int at = lines->x_count > 2 ? lines->x_count - 2 : lines->x_count - 1, best = -1, next = -1;
+    int best = *next = -1;
     for (int s = 0; s < lines->series_count; s++) {
         double mine = lines_at(lines->y, lines, 0, s)[at];
         if (lines->styles[s].floor || !isfinite(mine)) continue;
         if (best < 0 || mine < lines_at(lines->y, lines, 0, best)[at]) {
-            next = best;
+            *next = best;
             best = s;
-        } else if (next < 0 || mine < lines_at(lines->y, lines, 0, next)[at]) {
-            next = s;
+        } else if (*next < 0 || mine < lines_at(lines->y, lines, 0, *next)[at]) {
+            *next = s;
         }
     }
+    return best;
+}
+
+/* "best has the lowest p99.9: 1.1 µs" */
+static char *lowest_words(struct chart *chart, struct lines *lines, int series, int at)
+{
+    return arena_print(
+        chart->arena, "%s has the lowest %s: %s", lines->styles[series].label, lines->x_text[at],
+        format_unit(chart->arena, UNIT_NS, lines_at(lines->y, lines, 0, series)[at]));
+}
+
+/* "best has the lowest p99.9: 1.1 µs, the next (mutex) is at 4.7×" about the last percentile but
+ * one; if another is ahead at the last, which says how long the pauses are, about both. */
+static char *finding(struct chart *chart, struct lines *lines)
+{
+    int end = lines->x_count - 1, at = lines->x_count > 2 ? end - 1 : end, next, after;
+    int best = lowest(lines, at, &next), last = lowest(lines, end, &after);
     if (best < 0) return arena_copy(chart->arena, "No latency was recorded");
-    double low = lines_at(lines->y, lines, 0, best)[at];
-    char *plain = arena_print(chart->arena, "%s has the lowest %s: %s", lines->styles[best].label,
-                              lines->x_text[at], format_unit(chart->arena, UNIT_NS, low));
+    char *plain = lowest_words(chart, lines, best, at);
+    if (last >= 0 && last != best) {
+        char *both =
+            arena_print(chart->arena, "%s; %s", plain, lowest_words(chart, lines, last, end));
+        return title_that_fits((const char *const[]){both, plain, NULL});
+    }
     if (next < 0) return plain;
-    double ratio = lines_at(lines->y, lines, 0, next)[at] / low;
+    double ratio = lines_at(lines->y, lines, 0, next)[at] / lines_at(lines->y, lines, 0, best)[at];
     char *full =
         arena_print(chart->arena, "%s, the next (%s) is at %s", plain, lines->styles[next].label,
                     format_unit(chart->arena, UNIT_RATIO, ratio));

@@ -134,6 +134,16 @@ static void every_kind_draws_and_says_what_it_found(void **state)
     assert_null(scene_read(scene, "run/charts/slice_history.svg")); /* one run has no history */
 }
 
+/* The lowest tail but one and the shortest pause may be of two: the title names both. */
+static void latency_names_who_pauses_least(void **state)
+{
+    struct scene *scene = *state;
+    shell("sed -i '/impl:mutex/s/61000/7000/' %s", scene_path(scene, "run/tidy/lock_latency.tsv"));
+    assert_int_equal(chart(scene, "latency"), 0);
+    assert_non_null(strstr(scene->out.bytes, "best has the lowest p99.9: 1.1 µs; mutex has the "
+                                             "lowest p99.99: 7 µs"));
+}
+
 static void history_compares_with_runs_beside(void **state)
 {
     struct scene *scene = *state;
@@ -356,6 +366,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(every_kind_draws_and_says_what_it_found),
+        CASE(latency_names_who_pauses_least),
         CASE(history_compares_with_runs_beside),
         CASE(the_program_beside_a_picture_draws_it_alone),
         CASE(missing_gnuplot),

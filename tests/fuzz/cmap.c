@@ -92,11 +92,11 @@ static size_t churn(const struct cmap_case *c, void *map, uint64_t *next, double
     return stats.bytes;
 }
 
-/* CMAP_CHURN_SECONDS: in all, for all maps; 5 unless set. */
+/* CMAP_CHURN_SECONDS: for each map; without it all share 5. */
 static void memory_stays(const struct cmap_case *c)
 {
     const char *text = getenv("CMAP_CHURN_SECONDS");
-    double each = (text ? atof(text) : 5) / (2 * CMAP_CASES + 2 * CMAP_CASE_SHAPES);
+    double each = text ? atof(text) : 5.0 / (2 * CMAP_CASES + 2 * CMAP_CASE_SHAPES);
     uint64_t next = 0;
     void *map = cmap_case_make(c, 0);
     size_t before = churn(c, map, &next, each / 3);
