@@ -321,6 +321,9 @@ static char *finding(const struct forest *forest)
     const char *everywhere = noun ? arena_print(arena, "at every %s", noun) : "throughout";
     if (forest->count > 1 && field.beaten == forest->count)
         return arena_print(arena, "%s beats all %d %s", base, field.beaten, everywhere);
+    if (!field.all && !field.part && forest->count == 1)
+        return arena_print(arena, "What is compared with %s is slower in places, faster nowhere",
+                           base);
     if (!field.all && !field.part)
         return arena_print(arena, "None of %d beats %s anywhere; %d are slower somewhere",
                            forest->count, base, field.slower);
