@@ -1,6 +1,6 @@
 /* chart_heat.c - heat map of two parameters: rows are series (numbers in their order, others the
- * cheapest at the top), columns x, the value in each cell, the best of each column in bold, cache
- * sizes as dashed lines where x is bytes. */
+ * cheapest at the top), columns x, the value in each cell, the best of each column in bold, a dashed
+ * line where a cache ends if x is bytes, and where the processors end if it is threads. */
 #include "benches/assay/finding.h"
 
 #include <math.h>
@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define CELL_HEIGHT 58.0
+enum { MARKS = 3 };
 
 struct heat {
     struct chart *chart;
@@ -16,6 +17,8 @@ struct heat {
     int *order; /* [rows] series from the cheapest to the dearest */
     int rows;
     double low, high; /* of all values */
+    double marks[MARKS]; /* columns with a dashed line behind them */
+    int mark_count;
     struct box box;
 };
 
@@ -145,27 +148,47 @@ static void draw_cells(struct heat *heat)
         for (int x = 0; x < heat->chart->pivot.x_count; x++) write_cell(heat, r, x);
 }
 
-/* A dashed line after the last column that fits each cache. */
+/* A dashed line after so many columns, with words at its left; none at the edges. */
+static void mark_after(struct heat *heat, int columns, const char *words)
+{
+    const struct look look = {14, false, GREY, AT_RIGHT};
+    int all = heat->chart->pivot.x_count;
+    if (!columns || columns == all || heat->mark_count == MARKS) return;
+    heat->marks[heat->mark_count++] = columns;
+    double x = heat->box.left + columns * (heat->box.right - heat->box.left) / all;
+    figure_label(&heat->chart->figure, x - 4, heat->box.top - 16, look, words);
+}
+
+/* Columns whose number, times a scale, is at most so many. */
+static int columns_up_to(const struct heat *heat, double scale, double most)
+{
+    const struct pivot *pivot = &heat->chart->pivot;
+    int fit = 0;
+    while (pivot->x_is_number && fit < pivot->x_count && pivot->x[fit] * scale <= most) fit++;
+    return fit;
+}
+
 static void draw_caches(struct heat *heat)
 {
     const struct chart *chart = heat->chart;
-    const struct pivot *pivot = &chart->pivot;
     const char *bytes = chart->def->value[DEF_X_BYTES];
-    const struct look look = {14, false, GREY, AT_RIGHT};
     double scale = bytes ? strtod(bytes, NULL) : 0;
-    double width = (heat->box.right - heat->box.left) / pivot->x_count, lines[3] = {0};
-    int count = 0;
-    for (int level = 1; level < 4 && scale > 0 && pivot->x_is_number; level++) {
-        int fit = 0;
-        while (fit < pivot->x_count && pivot->x[fit] * scale <= chart->run->cache[level]) fit++;
-        if (!fit || fit == pivot->x_count) continue;
-        double x = heat->box.left + fit * width;
-        lines[count++] = fit;
-        figure_label(&heat->chart->figure, x - 4, heat->box.top - 16, look,
-                     arena_print(chart->arena, "fits L%d", level));
-    }
-    figure_number(&heat->chart->figure, "CACHES", count);
-    figure_numbers(&heat->chart->figure, "CACHE", lines, 3);
+    for (int level = 1; level < 4 && scale > 0; level++)
+        mark_after(heat, columns_up_to(heat, scale, chart->run->cache[level]),
+                   arena_print(chart->arena, "fits L%d", level));
+}
+
+/* Where the processors end. */
+static void draw_processors(struct heat *heat)
+{
+    const struct chart *chart = heat->chart;
+    if (strcmp(chart->def->value[DEF_X], "threads") || !chart->run->cores) return;
+    int fit = columns_up_to(heat, 1, chart->run->cores), all = chart->pivot.x_count;
+    mark_after(heat, fit, arena_print(chart->arena, "%d CPUs", chart->run->cores));
+    if (fit < all)
+        figure_label(&heat->chart->figure, heat->box.right, heat->box.top - 16,
+                     (struct look){14, false, GREY, AT_RIGHT},
+                     "oversubscribed: more threads than CPUs");
 }
 
 static void draw_labels(struct heat *heat)
@@ -350,6 +373,9 @@ bool chart_heat(struct chart *chart)
     lay_out(&heat);
     draw_cells(&heat);
     draw_caches(&heat);
+    draw_processors(&heat);
+    figure_number(&chart->figure, "MARKS", heat.mark_count);
+    figure_numbers(&chart->figure, "MARK", heat.marks, MARKS);
     draw_labels(&heat);
     figure_panels(&chart->figure, &heat.box, 1);
     figure_number(&chart->figure, "ROWS", heat.rows);

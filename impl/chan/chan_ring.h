@@ -129,6 +129,17 @@ IMPL_GLUE void chan_cell_set_stamp(struct chan_cell *cell, uint32_t stamp)
     atomic_store_explicit(&cell->stamp, stamp, memory_order_release);
 }
 
+/* A large element's lines are asked for all at once before it is written: stores alone ask for one
+ * after the other, and each comes from the receiver's cache. */
+#define CHAN_CELL_FETCH_BYTES 512
+
+IMPL_GLUE void chan_cell_fetch_to_write(const struct chan_shape *shape, struct chan_cell *cell)
+{
+    if (shape->elem_bytes < CHAN_CELL_FETCH_BYTES) return;
+    for (size_t at = 0; at < chan_cell_bytes(shape); at += CACHE_LINE)
+        __builtin_prefetch((unsigned char *)cell + at, 1);
+}
+
 /* ---- Making, closing, counting -----------------------------------------------------------------
  */
 

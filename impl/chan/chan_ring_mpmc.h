@@ -32,6 +32,7 @@ IMPL_GLUE bool chan_ring_mpmc_fill(const struct sched_ops *exec, const struct ch
     uint32_t free_stamp = chan_cell_stamp(tail, 0);
     if (!chan_cell_is(cell, free_stamp)) return false;
     if (!chan_ring_claim(&c->tail, tail, chan_ring_next(c, tail))) return false;
+    chan_cell_fetch_to_write(shape, cell);
     bool awaited = chan_ring_is_awaited(&c->receivers);
     chan_copy(shape, chan_cell_elem(shape, cell), value);
     chan_cell_set_stamp(cell, free_stamp + 1);

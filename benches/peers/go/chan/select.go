@@ -4,13 +4,13 @@ import "assay/peers/worker"
 
 // pickers select among so many channels; the number of cases is part of the source.
 var pickers = map[int64]func(ch []chan uint64) (value uint64, ok bool, index int){
-	2: pick2, 4: pick4, 8: pick8}
+	2: pick2, 4: pick4, 8: pick8, 16: pick16}
 
 // pickerOf is the select that the sample asks for, or nil, and the sample fails.
 func pickerOf(b *worker.B) func(ch []chan uint64) (uint64, bool, int) {
 	pick := pickers[b.Param("cases")]
 	if pick == nil {
-		b.Expect(uint64(b.Param("cases")), 4) // no such select was written: 2, 4 or 8 cases
+		b.Expect(uint64(b.Param("cases")), 4) // no such select was written: 2, 4, 8 or 16 cases
 	}
 	return pick
 }
@@ -155,6 +155,43 @@ func pick8(ch []chan uint64) (value uint64, ok bool, index int) {
 		index = 6
 	case value, ok = <-ch[7]:
 		index = 7
+	}
+	return value, ok, index
+}
+
+func pick16(ch []chan uint64) (value uint64, ok bool, index int) {
+	select {
+	case value, ok = <-ch[0]:
+	case value, ok = <-ch[1]:
+		index = 1
+	case value, ok = <-ch[2]:
+		index = 2
+	case value, ok = <-ch[3]:
+		index = 3
+	case value, ok = <-ch[4]:
+		index = 4
+	case value, ok = <-ch[5]:
+		index = 5
+	case value, ok = <-ch[6]:
+		index = 6
+	case value, ok = <-ch[7]:
+		index = 7
+	case value, ok = <-ch[8]:
+		index = 8
+	case value, ok = <-ch[9]:
+		index = 9
+	case value, ok = <-ch[10]:
+		index = 10
+	case value, ok = <-ch[11]:
+		index = 11
+	case value, ok = <-ch[12]:
+		index = 12
+	case value, ok = <-ch[13]:
+		index = 13
+	case value, ok = <-ch[14]:
+		index = 14
+	case value, ok = <-ch[15]:
+		index = 15
 	}
 	return value, ok, index
 }
