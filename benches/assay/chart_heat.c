@@ -1,6 +1,6 @@
 /* chart_heat.c - heat map of two parameters: rows are series (numbers in their order, others the
- * cheapest at the top), columns x, the value in each cell, the best of each column in bold, a dashed
- * line where a cache ends if x is bytes, and where the processors end if it is threads. */
+ * cheapest at the top), columns x, the value in each cell, the best of each column in bold, a
+ * dashed line where a cache ends if x is bytes, and where the processors end if it is threads. */
 #include "benches/assay/finding.h"
 
 #include <math.h>
@@ -16,7 +16,7 @@ struct heat {
     enum unit unit;
     int *order; /* [rows] series from the cheapest to the dearest */
     int rows;
-    double low, high; /* of all values */
+    double low, high;    /* of all values */
     double marks[MARKS]; /* columns with a dashed line behind them */
     int mark_count;
     struct box box;

@@ -1,4 +1,4 @@
-# Heat map: a coloured box and its value a cell; dashed: the last column that fits a cache or the CPUs.
+# Heat map: a coloured box and its value a cell; dashed: the last column within a cache or the CPUs.
 set lmargin at screen LEFT[1]/WIDTH; set rmargin at screen RIGHT[1]/WIDTH
 set tmargin at screen 1-TOP[1]/HEIGHT; set bmargin at screen 1-BOTTOM[1]/HEIGHT
 set xrange [0.5:COLUMNS+0.5]; set yrange [ROWS+0.5:0.5]
