@@ -125,6 +125,13 @@ char *panel_words(const struct chart *chart, int panel)
     return arena_print(chart->arena, "%s %s", column, words);
 }
 
+/* Does a value say nothing without its parameter's name? A number, a yes or a no. */
+static bool needs_its_name(const char *value)
+{
+    bool number = value[strspn(value, "0123456789.")] == '\0';
+    return number || !strcmp(value, "yes") || !strcmp(value, "no");
+}
+
 char *series_words(const struct chart *chart, int series)
 {
     struct arena *arena = chart->arena;
@@ -132,7 +139,7 @@ char *series_words(const struct chart *chart, int series)
     const char *columns = chart->def->value[DEF_SERIES];
     struct words names = words_split(arena, columns ? columns : "impl", ",");
     for (size_t i = 0; i < parts.count && parts.count == names.count; i++)
-        if (parts.items[i][strspn(parts.items[i], "0123456789.")] == 0)
+        if (needs_its_name(parts.items[i]))
             parts.items[i] =
                 arena_print(arena, "%s %s", name_words(arena, names.items[i]), parts.items[i]);
     return words_join(arena, &parts, " ");

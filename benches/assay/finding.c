@@ -213,19 +213,25 @@ static char *lone(struct arena *arena, const struct race *race, int series)
 
 static char *no_difference(struct arena *arena, const struct race *race)
 {
-    int count = 0, only = 0;
+    const struct style *styles = race->lines->styles;
+    const char *noise = format_unit(arena, UNIT_PERCENT, race->delta);
+    int count = 0, other = 0, only = 0;
     for (int s = 0; s < race->lines->series_count; s++) {
         if (!ran(race, s)) continue;
         count++;
+        other = only;
         only = s;
     }
     char *alone = count == 1 && race->lines->panel_count == 1 ? lone(arena, race, only) : NULL;
     if (alone) return alone;
     if (count < 2)
         return arena_print(arena, "%s was measured alone: there is nothing to compare it with",
-                           race->lines->styles[only].label);
+                           styles[only].label);
+    if (count == 2)
+        return arena_print(arena, "No difference shown between %s and %s beyond %s",
+                           styles[other].label, styles[only].label, noise);
     return arena_print(arena, "No difference shown between %d implementations beyond %s", count,
-                       format_unit(arena, UNIT_PERCENT, race->delta));
+                       noise);
 }
 
 /* One leads everywhere, or is nowhere beaten. */

@@ -227,7 +227,7 @@ static void a_race_within_the_noise(void **state)
     const double y[] = {1, 1, 1, 1, 1.005, 1.01, 0.99, 1, 0.1, 0.1, 0.1, 0.1};
     (void)state;
     assert_string_equal(race_title(y, 1),
-                        "No difference shown between 2 implementations beyond 0.5 %");
+                        "No difference shown between alpha and beta beyond 0.5 %");
 }
 
 static void a_race_that_is_not_decided_everywhere(void **state)
