@@ -43,3 +43,10 @@ BENCH_BODY void seq(struct bench *b, const struct chan_shape *shape, const struc
 
 #define INSTANCE(impl, exec) CHAN_INSTANCE_1(seq, turn, impl, exec, 8)
 CHAN_IMPLS(INSTANCE)
+#ifndef CHAN_PEER
+#define PAYLOAD(elem)                            \
+    CHAN_INSTANCE_1(seq, turn, go, fiber1, elem) \
+    CHAN_INSTANCE_1(seq, turn, go, thread, elem) \
+    CHAN_INSTANCE_1(seq, turn, best, thread, elem)
+PAYLOAD(64) PAYLOAD(256)
+#endif
