@@ -228,6 +228,17 @@ static void own_lines_are_obeyed(void **state)
     forget("own");
 }
 
+static void a_heat_map_of_threads_tells_where_the_processors_end(void **state)
+{
+    struct scene *scene = *state;
+    define("crowd", "# kind: heat\n# sweep: chan_threads\n# x: threads\n");
+    assert_int_equal(chart(scene, "crowd"), 0);
+    const char *svg = scene_read(scene, "run/charts/crowd.svg");
+    assert_non_null(strstr(svg, "2 CPUs"));
+    assert_non_null(strstr(svg, "oversubscribed"));
+    forget("crowd");
+}
+
 static void unknown_names(void **state)
 {
     struct scene *scene = *state;
@@ -373,6 +384,7 @@ int main(void)
         CASE(gnuplot_fails),
         CASE(own_lines_are_obeyed),
         CASE(advice_needs_every_cell),
+        CASE(a_heat_map_of_threads_tells_where_the_processors_end),
         CASE(unknown_names),
         CASE(bad_definitions),
         CASE(damaged_tables),
