@@ -219,10 +219,11 @@ IMPL_GLUE void chan_meet_prepare(const struct sched_ops *exec, struct chan_meeti
 /* False: the channel was closed. */
 IMPL_GLUE bool chan_meet_wait(const struct sched_ops *exec, struct chan_meeting *me)
 {
+    uint32_t paused = 0;
     for (uint32_t looks = chan_looks(exec); looks--;) {
         uint32_t state = chan_meet_state(me);
         if (state != CHAN_MEET_LOOKS) return state == CHAN_MEET_DONE;
-        atomics_pause();
+        thread_pause(&paused, 1, CHAN_OFFER_PAUSES);
     }
     chan_has_looked(exec);
     exec->park_after(chan_meet_commit_of(exec), me);

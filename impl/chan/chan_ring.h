@@ -312,13 +312,14 @@ IMPL_GLUE bool chan_ring_look(const struct sched_ops *exec, const struct chan_sh
                               struct chan_ring *c, bool sends, uint64_t *own)
 {
     uint32_t pauses = chan_ring_pauses(c), looks = (chan_looks(exec) + pauses - 1) / pauses;
+    uint32_t paused = 0;
     uint64_t before = *own;
     *own = chan_ring_own(c, sends);
     if (*own == before && chan_ring_is_ready(shape, c, sends, *own)) return true;
     /* relaxed: a hint, the tail decides. */
     while (looks-- && !atomic_load_explicit(&c->shut, memory_order_relaxed)) {
         if (*own != before) pauses = CHAN_RING_RIVAL_PAUSES;
-        for (uint32_t i = 0; i < pauses; i++) atomics_pause();
+        thread_pause(&paused, pauses, CHAN_OFFER_PAUSES);
         before = *own;
         *own = chan_ring_own(c, sends);
         if (chan_ring_is_ready(shape, c, sends, *own)) return true;

@@ -68,14 +68,30 @@ IMPL_GLUE bool thread_has_token(struct thread_task *self)
     return atomic_load_explicit(&self->task.word, memory_order_acquire) == THREAD_TOKEN;
 }
 
+/* Pauses between two offers of the processor by a task that looks at its own word, some 1.7 us:
+ * whoever it waits for may share the processor. With 32 two that do not share one take 1.2 times as
+ * long. */
+#define THREAD_OFFER_PAUSES 64
+
+/* Pauses of a task that looks, and that offers its processor after so many. *paused: since it last
+ * did. */
+IMPL_GLUE void thread_pause(uint32_t *paused, uint32_t pauses, uint32_t offer)
+{
+    for (uint32_t i = 0; i < pauses; i++) atomics_pause();
+    *paused += pauses;
+    if (*paused < offer) return;
+    *paused = 0;
+    sched_yield();
+}
+
 /* Looks for a while; lets others go first, once, as Go's runtime does before it sleeps; sleeps.
  * The system lets a woken thread run before its waker, which then has yet to come to where it is
  * waited for: without the offer each of two on one processor sleeps twice as often. */
 IMPL_RARE void thread_wait(struct thread_task *self)
 {
-    uint32_t looks = self->has_looked ? 0 : thread_run.spins;
+    uint32_t looks = self->has_looked ? 0 : thread_run.spins, paused = 0;
     while (looks--) {
-        atomics_pause();
+        thread_pause(&paused, 1, THREAD_OFFER_PAUSES);
         if (thread_has_token(self)) return;
     }
     sched_yield();
