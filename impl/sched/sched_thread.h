@@ -84,7 +84,7 @@ IMPL_GLUE void thread_pause(uint32_t *paused, uint32_t pauses, uint32_t offer)
     sched_yield();
 }
 
-/* Looks for a while; lets others go first, once more, as Go's runtime does before it sleeps; sleeps.
+/* Looks for a while; lets others go first once more, as Go's runtime does before it sleeps; sleeps.
  * The system lets a woken thread run before its waker, which then has yet to come to where it is
  * waited for: without the offer each of two on one processor sleeps twice as often. */
 IMPL_RARE void thread_wait(struct thread_task *self)
