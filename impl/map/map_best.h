@@ -107,12 +107,13 @@ IMPL_HOT struct map_best_place map_best_find_home(const struct map_shape *shape,
     size_t first = (hash >> map->shift) * MAP_GROUP;
     map_mask fits = map_best_match(map->tags + first, map_best_tag(shape, hash));
     if (LIKELY(fits)) {
-        map_best_prefetch(map_best_slot(shape, map, first));
+        unsigned char *slots = map_best_slot(shape, map, first);
+        map_best_prefetch(slots);
         do {
-            size_t i = first + map_group_first(fits);
-            unsigned char *slot = map_best_slot(shape, map, i);
+            size_t at = map_group_first(fits);
+            unsigned char *slot = slots + at * map_best_slot_bytes(shape);
             if (LIKELY(map_best_slot_is(shape, slot, key, hash)))
-                return (struct map_best_place){i, slot};
+                return (struct map_best_place){first + at, slot};
         } while (fits &= fits - 1);
     }
     return (struct map_best_place){0, NULL};
