@@ -52,6 +52,8 @@ for preset in release release-clang instructions debug asan tsan; do
     called "^cmake .*--preset $preset .*ASSAY_WERROR=OFF"
 done
 called '^ctest .*-j2 .*-LE \^extra\$'
+called '^cmake .*--preset release-clang .*ASSAY_SKIP_BODIES=map$'
+called '^cmake .*--preset release .*ASSAY_SKIP_BODIES=$'
 head -n 1 "$calls" | grep -q 'preset release ' || wrong "release is not first"
 
 tests red --preset release; exits 1; last_line '2 passed, 1 failed'
@@ -74,6 +76,7 @@ unset BROKEN_PRESET
 tests green unit fuzz slice --preset release
 called '-L \^\(unit\|fuzz\)\$ -L \^\(slice\)\$ -LE \^extra\$'
 tests green extra --preset release; called '-L \^\(extra\)\$'; not_called '-LE'
+tests green extra --preset release-clang; called 'ASSAY_SKIP_BODIES=$'
 
 tests green --dry-run style; exits 0; prints '-L \^\(style\)'; not_called '^c'
 tests green --preset; could_not_run '--preset needs a name'
