@@ -99,16 +99,16 @@ struct map_best_place {
 };
 
 /* The place of a key in its home group, or none: then, if the group has passed any on, the key may
- * be behind it. */
+ * be behind it. `fetches`: a constant. */
 IMPL_HOT struct map_best_place map_best_find_home(const struct map_shape *shape,
                                                   const struct map_best *map, const void *key,
-                                                  uint64_t hash)
+                                                  uint64_t hash, bool fetches)
 {
     size_t first = (hash >> map->shift) * MAP_GROUP;
     map_mask fits = map_best_match(map->tags + first, map_best_tag(shape, hash));
     if (LIKELY(fits)) {
         unsigned char *slots = map_best_slot(shape, map, first);
-        map_best_prefetch(slots);
+        if (fetches) map_best_prefetch(slots);
         do {
             size_t at = map_group_first(fits);
             unsigned char *slot = slots + at * map_best_slot_bytes(shape);
@@ -127,7 +127,7 @@ IMPL_GLUE bool map_best_has_passed(const struct map_best *map, uint64_t hash)
 IMPL_GLUE void *map_best_get_hashed(const struct map_shape *shape, const struct map_best *map,
                                     const void *key, uint64_t hash)
 {
-    unsigned char *slot = map_best_find_home(shape, map, key, hash).slot;
+    unsigned char *slot = map_best_find_home(shape, map, key, hash, true).slot;
     if (LIKELY(slot != NULL)) return map_slot_value(shape, slot);
     if (LIKELY(!map_best_has_passed(map, hash))) return NULL;
     size_t i = map_best_find_far(shape, map, key, hash);
@@ -196,7 +196,7 @@ IMPL_GLUE void *map_best_claim_hashed(const struct map_shape *shape, struct map_
                                       const void *key, uint64_t hash, bool *added, void *self,
                                       map_best_claimer *far)
 {
-    unsigned char *slot = map_best_find_home(shape, map, key, hash).slot;
+    unsigned char *slot = map_best_find_home(shape, map, key, hash, true).slot;
     *added = false;
     if (!slot) {
         *added = true;
@@ -239,10 +239,12 @@ IMPL_RARE bool map_best_erase_far(const struct map_shape *shape, struct map_best
     return i != SIZE_MAX;
 }
 
+/* An integer's slot is compared and no more: fetching two lines costs more than it spares. */
 IMPL_GLUE bool map_best_erase_hashed(const struct map_shape *shape, struct map_best *map,
                                      const void *key, uint64_t hash)
 {
-    struct map_best_place place = map_best_find_home(shape, map, key, hash);
+    bool fetches = map_best_keeps_hash(shape);
+    struct map_best_place place = map_best_find_home(shape, map, key, hash, fetches);
     if (LIKELY(place.slot != NULL)) {
         map->tags[place.i] = 0;
         map->length--;
