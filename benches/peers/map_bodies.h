@@ -18,6 +18,8 @@
 #undef INSTANCE
 #include "benches/map/iterate.c"
 #undef INSTANCE
+#include "benches/map/iterate_batch.c"
+#undef INSTANCE
 #include "benches/map/miss.c"
 #undef INSTANCE
 #include "benches/map/update.c"

@@ -181,8 +181,8 @@ inline const char *check(const struct map_shape *, const void *)
 
 constexpr struct map_ops make_ops(const char *name, const char *summary)
 {
-    return {1,     name,  summary, supports, create, destroy, get,     put,   upsert,
-            erase, clear, length,  iterate,  next,   finish,  explain, stats, check};
+    return {1,     name,   summary, supports, create,  destroy, get,     put,   upsert, erase,
+            clear, length, iterate, next,     nullptr, finish,  explain, stats, check};
 }
 
 } // namespace map_peer

@@ -90,6 +90,19 @@ struct map_iterator {
     uintptr_t state[14];
 };
 
+enum { MAP_BATCH_MOST = 256 };
+
+/* Entries as a list of offsets, so that a loop over them meets no branch that depends on where they
+ * lie. In the caller's frame; valid until an operation on the map adds or erases, but for erasing
+ * what the list shows. Read by map_batch_key() and map_batch_value(). */
+struct map_batch {
+    unsigned char *keys, *values; /* at offset 0 */
+    size_t unit;                  /* bytes that an offset of 1 stands for */
+    size_t length_mask;           /* what of a stored string's length is its length */
+    size_t count;                 /* entries; 0 is possible anywhere */
+    uint16_t offsets[MAP_BATCH_MOST];
+};
+
 /* How one search went. */
 struct map_probe {
     uint32_t visited;  /* buckets, groups or slots looked at; at least 1 unless the map is empty */
@@ -136,6 +149,10 @@ struct map_ops {
      * adding say so in `summary` by "frozen": then only erase of the current key is allowed. */
     void (*iterate)(const struct map_shape *shape, void *map, struct map_iterator *it);
     bool (*next)(const struct map_shape *shape, void *map, struct map_iterator *it);
+    /* The quicker way, or NULL: after iterate(), in place of next(), lists of the next entries.
+     * False: there are none left. */
+    bool (*batch)(const struct map_shape *shape, void *map, struct map_iterator *it,
+                  struct map_batch *batch);
     /* For leaving early: next() saying false has done it already. Frees nothing of the caller's. */
     void (*finish)(const struct map_shape *shape, void *map, struct map_iterator *it);
     /* Searches as get does, and counts. Cold. */
@@ -146,8 +163,27 @@ struct map_ops {
     const char *(*check)(const struct map_shape *shape, const void *map);
 };
 
+/* Entry i of a batch. A string is copied to *string, and the key is that. */
+IMPL_GLUE const void *map_batch_key(const struct map_shape *shape, const struct map_batch *batch,
+                                    size_t i, struct map_string *string)
+{
+    const unsigned char *key = batch->keys + batch->offsets[i] * batch->unit;
+    if (shape->key != MAP_KEY_STRING) return key;
+    *string = *(const struct map_string *)(const void *)key;
+    string->length &= batch->length_mask;
+    return string;
+}
+
+IMPL_GLUE void *map_batch_value(const struct map_batch *batch, size_t i)
+{
+    return batch->values + batch->offsets[i] * batch->unit;
+}
+
 /* Last line of an implementation: its table, by naming convention map_<impl>_<operation>. */
-#define MAP_OPS(impl, text)                                                                  \
+#define MAP_OPS(impl, text) MAP_OPS_BATCHED(impl, text, NULL)
+
+/* The same of one that has a `batch`. */
+#define MAP_OPS_BATCHED(impl, text, by_batch)                                                \
     static const struct map_ops map_##impl __attribute__((unused)) = {__COUNTER__ + 1,       \
                                                                       #impl,                 \
                                                                       text,                  \
@@ -162,6 +198,7 @@ struct map_ops {
                                                                       map_##impl##_length,   \
                                                                       map_##impl##_iterate,  \
                                                                       map_##impl##_next,     \
+                                                                      by_batch,              \
                                                                       map_##impl##_finish,   \
                                                                       map_##impl##_explain,  \
                                                                       map_##impl##_stats,    \
