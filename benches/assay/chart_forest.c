@@ -156,6 +156,18 @@ static void draw_column_name(struct forest *forest, const struct box box)
                  (struct look){14, false, GREY, AT_RIGHT}, name_words(chart->arena, column));
 }
 
+/* Under the middle of the axis, or ending with it where the axis is the shorter of the two. */
+static void draw_axis_name(struct forest *forest, const struct box box)
+{
+    struct figure *figure = &forest->chart->figure;
+    const char *baseline = forest->chart->def->value[DEF_BASELINE];
+    const char *name = arena_print(figure->arena, "time relative to %s (left = faster)",
+                                   baseline ? baseline : "the baseline");
+    bool fits = text_width(name, 18, false) <= box.right - box.left;
+    figure_label(figure, fits ? (box.left + box.right) / 2 : box.right, box.bottom + 68,
+                 (struct look){18, false, INK, fits ? AT_CENTRE : AT_RIGHT}, name);
+}
+
 static void draw_frame(struct forest *forest, const struct box box)
 {
     struct figure *figure = &forest->chart->figure;
@@ -173,10 +185,7 @@ static void draw_frame(struct forest *forest, const struct box box)
     }
     draw_column_name(forest, box);
     figure_line(figure, box.left, box.bottom, box.right, box.bottom, AXIS, 1.5, 1);
-    const char *baseline = forest->chart->def->value[DEF_BASELINE];
-    figure_label(figure, (box.left + box.right) / 2, box.bottom + 68, tick,
-                 arena_print(figure->arena, "time relative to %s (left = faster)",
-                             baseline ? baseline : "the baseline"));
+    draw_axis_name(forest, box);
 }
 
 /* Draws the labels and data rows of one implementation from pixel row `top` on; returns the next.
