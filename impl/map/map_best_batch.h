@@ -10,7 +10,8 @@ enum {
     MAP_BEST_BATCH_BYTES = 2040, /* the largest slot whose places are counted in words */
 };
 
-_Static_assert(MAP_BEST_BATCH_GROUPS *MAP_GROUP <= MAP_BATCH_MOST, "a list holds all their places");
+_Static_assert(MAP_BATCH_MOST >= MAP_BEST_BATCH_GROUPS * MAP_GROUP,
+               "a list holds all their places");
 
 typedef uint16_t map_best_places __attribute__((vector_size(16)));
 
