@@ -53,6 +53,7 @@ for preset in release release-clang instructions debug asan tsan; do
 done
 called '^ctest .*-j2 .*-LE \^extra\$'
 called '^cmake .*--preset release-clang .*ASSAY_SKIP_BODIES=map$'
+called '^cmake .*--preset asan .*ASSAY_SKIP_BODIES=chan$'
 called '^cmake .*--preset release .*ASSAY_SKIP_BODIES=$'
 head -n 1 "$calls" | grep -q 'preset release ' || wrong "release is not first"
 
