@@ -1,4 +1,4 @@
-/* iterate_batch.c - iterate.c by the quicker way where a map has one: lists of entries. */
+/* iterate_batch.c - iterate.c by lists of entries, where a map has them. */
 #include "benches/map/map_fixture.h"
 
 MAP_WORKLOAD(iterate_batch, "entry", "visit every entry in lists, where the map gives them");

@@ -149,8 +149,8 @@ struct map_ops {
      * adding say so in `summary` by "frozen": then only erase of the current key is allowed. */
     void (*iterate)(const struct map_shape *shape, void *map, struct map_iterator *it);
     bool (*next)(const struct map_shape *shape, void *map, struct map_iterator *it);
-    /* The quicker way, or NULL: after iterate(), in place of next(), lists of the next entries.
-     * False: there are none left. */
+    /* Another way, or NULL: after iterate(), in place of next(), lists of the next entries; the
+     * map's README says when it is the quicker one. False: there are none left. */
     bool (*batch)(const struct map_shape *shape, void *map, struct map_iterator *it,
                   struct map_batch *batch);
     /* For leaving early: next() saying false has done it already. Frees nothing of the caller's. */
