@@ -1,8 +1,8 @@
 /* map_best_batch.h - iteration of a map_best in lists of places: many entries at a call.
  *
  * A group's places come from two vector additions, however many they are, as entries fill it from
- * the front: nothing is mispredicted but the end of a list. Groups with gaps, as erasing leaves them, go
- * bit by bit: a map of many is iterated by `next` in less time. */
+ * the front: nothing is mispredicted but the end of a list. Groups with gaps, as erasing leaves
+ * them, go bit by bit: `next` reads a map of many of those in less time.                        */
 #ifndef ASSAY_MAP_MAP_BEST_BATCH_H
 #define ASSAY_MAP_MAP_BEST_BATCH_H
 
