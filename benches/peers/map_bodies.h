@@ -18,11 +18,11 @@
 #undef INSTANCE
 #include "benches/map/iterate.c"
 #undef INSTANCE
-#include "benches/map/iterate_batch.c"
-#undef INSTANCE
 #include "benches/map/miss.c"
 #undef INSTANCE
 #include "benches/map/update.c"
+#undef INSTANCE
+#include "benches/map/visit_all.c"
 #undef INSTANCE
 
 #define BENCH_FAMILY_NAME    "map"

@@ -153,6 +153,23 @@ MAP_PEER_HOT bool next(const struct map_shape *shape, void *map, struct map_iter
     });
 }
 
+// No lambda: the visitor would stay a pointer in it, and be called.
+template <class Map> MAP_PEER_HOT void show_all(Map *map, map_visitor *visit, void *context)
+{
+    auto end = map->end();
+    for (auto at = map->begin(); !(at == end); ++at) visit(&at->first, &at->second, context);
+}
+
+MAP_PEER_HOT void visit_all(const struct map_shape *shape, void *map, map_visitor *visit,
+                            void *context)
+{
+    struct holder *self = static_cast<struct holder *>(map);
+    if (shape->key == MAP_KEY_STRING)
+        show_all(&static_cast<holder_of<strings> *>(self)->map, visit, context);
+    else
+        show_all(&static_cast<holder_of<integers> *>(self)->map, visit, context);
+}
+
 MAP_PEER_HOT void finish(const struct map_shape *, void *, struct map_iterator *)
 {
 }
@@ -181,8 +198,8 @@ inline const char *check(const struct map_shape *, const void *)
 
 constexpr struct map_ops make_ops(const char *name, const char *summary)
 {
-    return {1,     name,   summary, supports, create,  destroy, get,     put,   upsert, erase,
-            clear, length, iterate, next,     nullptr, finish,  explain, stats, check};
+    return {1,     name,   summary, supports, create,    destroy, get,     put,   upsert, erase,
+            clear, length, iterate, next,     visit_all, finish,  explain, stats, check};
 }
 
 } // namespace map_peer

@@ -90,18 +90,8 @@ struct map_iterator {
     uintptr_t state[14];
 };
 
-enum { MAP_BATCH_MOST = 256 };
-
-/* Entries as a list of offsets, so that a loop over them meets no branch that depends on where they
- * lie. In the caller's frame; valid until an operation on the map adds or erases, but for erasing
- * what the list shows. Read by map_batch_key() and map_batch_value(). */
-struct map_batch {
-    unsigned char *keys, *values; /* at offset 0 */
-    size_t unit;                  /* bytes that an offset of 1 stands for */
-    size_t length_mask;           /* what of a stored string's length is its length */
-    size_t count;                 /* entries; 0 is possible anywhere */
-    uint16_t offsets[MAP_BATCH_MOST];
-};
+/* Is shown an entry, as map_iterator shows it. */
+typedef void map_visitor(const void *key, void *value, void *context);
 
 /* How one search went. */
 struct map_probe {
@@ -149,10 +139,9 @@ struct map_ops {
      * adding say so in `summary` by "frozen": then only erase of the current key is allowed. */
     void (*iterate)(const struct map_shape *shape, void *map, struct map_iterator *it);
     bool (*next)(const struct map_shape *shape, void *map, struct map_iterator *it);
-    /* Another way, or NULL: after iterate(), in place of next(), lists of the next entries; the
-     * map's README says when it is the quicker one. False: there are none left. */
-    bool (*batch)(const struct map_shape *shape, void *map, struct map_iterator *it,
-                  struct map_batch *batch);
+    /* Shows every entry once, in any order, and hands `context` on; or NULL: see map_visit_all().
+     * `visit` may write the value and erase the entry it is shown, and change nothing else. */
+    void (*visit_all)(const struct map_shape *shape, void *map, map_visitor *visit, void *context);
     /* For leaving early: next() saying false has done it already. Frees nothing of the caller's. */
     void (*finish)(const struct map_shape *shape, void *map, struct map_iterator *it);
     /* Searches as get does, and counts. Cold. */
@@ -163,27 +152,25 @@ struct map_ops {
     const char *(*check)(const struct map_shape *shape, const void *map);
 };
 
-/* Entry i of a batch. A string is copied to *string, and the key is that. */
-IMPL_GLUE const void *map_batch_key(const struct map_shape *shape, const struct map_batch *batch,
-                                    size_t i, struct map_string *string)
+/* Shows every entry of any map, NULL too, by visit_all or by next: the quickest way to read all,
+ * with `visit` known where it is compiled. */
+IMPL_GLUE void map_visit_all(const struct map_ops *ops, const struct map_shape *shape, void *map,
+                             map_visitor *visit, void *context)
 {
-    const unsigned char *key = batch->keys + batch->offsets[i] * batch->unit;
-    if (shape->key != MAP_KEY_STRING) return key;
-    *string = *(const struct map_string *)(const void *)key;
-    string->length &= batch->length_mask;
-    return string;
-}
-
-IMPL_GLUE void *map_batch_value(const struct map_batch *batch, size_t i)
-{
-    return batch->values + batch->offsets[i] * batch->unit;
+    struct map_iterator it;
+    if (ops->visit_all) {
+        ops->visit_all(shape, map, visit, context);
+        return;
+    }
+    ops->iterate(shape, map, &it);
+    while (ops->next(shape, map, &it)) visit(it.key, it.value, context);
 }
 
 /* Last line of an implementation: its table, by naming convention map_<impl>_<operation>. */
-#define MAP_OPS(impl, text) MAP_OPS_BATCHED(impl, text, NULL)
+#define MAP_OPS(impl, text) MAP_OPS_VISITING(impl, text, NULL)
 
-/* The same of one that has a `batch`. */
-#define MAP_OPS_BATCHED(impl, text, by_batch)                                                \
+/* The same of one that has a `visit_all`. */
+#define MAP_OPS_VISITING(impl, text, visits_all)                                             \
     static const struct map_ops map_##impl __attribute__((unused)) = {__COUNTER__ + 1,       \
                                                                       #impl,                 \
                                                                       text,                  \
@@ -198,7 +185,7 @@ IMPL_GLUE void *map_batch_value(const struct map_batch *batch, size_t i)
                                                                       map_##impl##_length,   \
                                                                       map_##impl##_iterate,  \
                                                                       map_##impl##_next,     \
-                                                                      by_batch,              \
+                                                                      visits_all,            \
                                                                       map_##impl##_finish,   \
                                                                       map_##impl##_explain,  \
                                                                       map_##impl##_stats,    \

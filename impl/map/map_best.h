@@ -264,10 +264,10 @@ IMPL_HOT size_t map_best_length(const void *self)
     return self ? ((const struct map_best *)self)->length : 0;
 }
 
-#include "map/map_best_batch.h"
 #include "map/map_best_read.h"
+#include "map/map_best_visit.h"
 
-MAP_OPS_BATCHED(best, "ours: groups of 15 tags and a count, no graves, streaming growth (frozen)",
-                map_best_batch);
+MAP_OPS_VISITING(best, "ours: groups of 15 tags and a count, no graves, streaming growth (frozen)",
+                 map_best_visit_all);
 
 #endif

@@ -9,6 +9,19 @@
 
 /* ---- Iteration ----------------------------------------------------------------------------- */
 
+/* Which slots of a group are used. */
+IMPL_GLUE uint32_t map_best_used_group(const unsigned char *tags)
+{
+    const uint32_t slots = (1 << MAP_BEST_SLOTS) - 1;
+#if MAP_GROUP_STEP == 0
+    return ~map_group_match(tags, 0) & slots;
+#else
+    uint32_t low = map_group_gather(map_group_zero_bytes(map_group_word(tags)));
+    uint32_t high = map_group_gather(map_group_zero_bytes(map_group_word(tags + 8)));
+    return ~(high << 8 | low) & slots;
+#endif
+}
+
 /* Which of the 64 slots from `tags` on are used; the counts of the four groups are left out. */
 IMPL_GLUE uint64_t map_best_used(const unsigned char *tags)
 {
@@ -23,16 +36,10 @@ IMPL_GLUE uint64_t map_best_used(const unsigned char *tags)
     uint64_t low = (uint32_t)_mm256_movemask_epi8(free_low);
     uint64_t high = (uint32_t)_mm256_movemask_epi8(free_high);
     return ~(high << 32 | low) & slots;
-#elif MAP_GROUP_STEP == 0
-    uint64_t unused = 0;
-    for (int i = 48; i >= 0; i -= 16) unused = unused << 16 | map_group_match(tags + i, 0);
-    return ~unused & slots;
 #else
     uint64_t used = 0;
-    for (int i = 56; i >= 0; i -= 8) {
-        uint64_t word = map_group_word(tags + i);
-        used = used << 8 | (map_group_gather(map_group_zero_bytes(word)) ^ 255);
-    }
+    for (int i = 48; i >= 0; i -= MAP_GROUP)
+        used = used << MAP_GROUP | map_best_used_group(tags + i);
     return used & slots;
 #endif
 }

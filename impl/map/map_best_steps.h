@@ -163,6 +163,14 @@ IMPL_HOT bool map_best_steps_next(const struct map_shape *shape, void *self,
     return true;
 }
 
+IMPL_HOT void map_best_steps_visit_all(const struct map_shape *shape, void *self,
+                                       map_visitor *visit, void *context)
+{
+    struct map_best_steps *map = (struct map_best_steps *)self;
+    for (int i = 0; map && i < 2; i++)
+        map_best_visit_all(shape, i ? &map->next : &map->now, visit, context);
+}
+
 IMPL_HOT void map_best_steps_finish(const struct map_shape *shape, void *self,
                                     struct map_iterator *it)
 {
@@ -219,6 +227,8 @@ IMPL_COLD const char *map_best_steps_check(const struct map_shape *shape, const 
     return broken ? broken : map_best_check(shape, &next);
 }
 
-MAP_OPS(best_steps, "best, growing a few groups at each entry added: bounded pauses (frozen)");
+MAP_OPS_VISITING(best_steps,
+                 "best, growing a few groups at each entry added: bounded pauses (frozen)",
+                 map_best_steps_visit_all);
 
 #endif

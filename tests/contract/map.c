@@ -171,45 +171,52 @@ static void iterate_all(const struct map_case *c, void *map, unsigned char *seen
     c->ops->finish(c->shape, map, &it);
 }
 
-/* The same by lists. */
-static void batch_all(const struct map_case *c, void *map, unsigned char *seen, size_t n)
+/* What a visitor is told: how often each key was shown goes to `seen`. */
+struct visit {
+    const struct map_case *c;
+    void *map;
+    unsigned char *seen;
+    size_t n;
+    size_t erases; /* every so many-th key is erased when it is shown; 0: none */
+};
+
+static void see(const void *key, void *value, void *context)
 {
-    struct map_iterator it;
-    struct map_batch batch;
-    struct map_string string;
-    memset(seen, 0, n);
-    c->ops->iterate(c->shape, map, &it);
-    while (c->ops->batch(c->shape, map, &it, &batch)) {
-        CASE_ASSERT(c, batch.count <= MAP_BATCH_MOST);
-        for (size_t k = 0; k < batch.count; k++) {
-            size_t i = index_of(c, map_batch_key(c->shape, &batch, k, &string), n);
-            CASE_ASSERT(c, i < n);
-            CASE_ASSERT(c, case_value_is(c->shape, map_batch_value(&batch, k), i));
-            seen[i < n ? i : 0]++;
-        }
-    }
-    CASE_ASSERT(c, !c->ops->batch(c->shape, map, &it, &batch));
-    c->ops->finish(c->shape, map, &it);
+    struct visit *v = (struct visit *)context;
+    const struct map_case *c = v->c;
+    size_t i = index_of(c, key, v->n);
+    CASE_ASSERT(c, i < v->n);
+    CASE_ASSERT(c, case_value_is(c->shape, value, i));
+    v->seen[i < v->n ? i : 0]++;
+    struct case_key own;
+    case_key(c->shape, i, &own);
+    if (v->erases && i % v->erases == 0) CASE_ASSERT(c, c->ops->erase(c->shape, v->map, &own));
 }
 
-/* With and without gaps: every third key is erased for the second turn. */
-static void batch_once_each(const struct map_case *c)
+static void visit_all(const struct map_case *c, void *map, unsigned char *seen, size_t n,
+                      size_t erases)
+{
+    struct visit visit = {c, map, seen, n, erases};
+    memset(seen, 0, n);
+    map_visit_all(c->ops, c->shape, map, see, &visit);
+}
+
+/* Without gaps, erasing what is shown, and with the gaps that leaves. */
+static void visit_once_each(const struct map_case *c)
 {
     enum { N = 900 };
     unsigned char seen[N];
-    if (!c->ops->batch) return;
     size_t n = case_most_keys(c, N);
     void *map = make(c, 0);
-    batch_all(c, map, seen, 0);
+    visit_all(c, NULL, seen, 0, 0);
+    visit_all(c, map, seen, 0, 0);
     put_keys(c, map, 0, n, 0, true);
-    batch_all(c, map, seen, n);
-    for (size_t i = 0; i < n; i++) CASE_ASSERT(c, seen[i] == 1);
-    for (size_t i = 0; i < n; i += 3) {
-        struct case_key key;
-        case_key(c->shape, i, &key);
-        CASE_ASSERT(c, c->ops->erase(c->shape, map, &key));
+    for (size_t erases = 0; erases <= 3; erases += 3) {
+        visit_all(c, map, seen, n, erases);
+        for (size_t i = 0; i < n; i++) CASE_ASSERT(c, seen[i] == 1);
     }
-    batch_all(c, map, seen, n);
+    case_check(c, map);
+    visit_all(c, map, seen, n, 0);
     for (size_t i = 0; i < n; i++) CASE_ASSERT(c, seen[i] == (i % 3 != 0));
     c->ops->destroy(c->shape, map);
 }
@@ -367,7 +374,7 @@ TEST(upsert_starts_from_zero)
 TEST(clear_and_reuse)
 TEST(hints)
 TEST(iterate_once_each)
-TEST(batch_once_each)
+TEST(visit_once_each)
 TEST(iterate_while_erasing)
 TEST(iterate_while_adding)
 TEST(explain_and_stats_agree)
@@ -383,7 +390,7 @@ int main(void)
         cmocka_unit_test(run_iterate_once_each),    cmocka_unit_test(run_iterate_while_erasing),
         cmocka_unit_test(run_iterate_while_adding), cmocka_unit_test(run_explain_and_stats_agree),
         cmocka_unit_test(run_zeros_and_nans),       cmocka_unit_test(run_odd_strings),
-        cmocka_unit_test(run_nothing_is_empty),     cmocka_unit_test(run_batch_once_each),
+        cmocka_unit_test(run_nothing_is_empty),     cmocka_unit_test(run_visit_once_each),
     };
     return cmocka_run_group_tests_name("the contract of maps", tests, NULL, NULL);
 }

@@ -129,6 +129,43 @@ static void walks_both_tables(void **state)
     ops->destroy(&u64_shape, map);
 }
 
+struct tally {
+    struct map_best_steps *map;
+    uint64_t shown, sum;
+    bool erases;
+};
+
+static void count(const void *key, void *value, void *context)
+{
+    struct tally *tally = (struct tally *)context;
+    uint64_t own = *(const uint64_t *)key;
+    assert_int_equal(*(const uint64_t *)value, own ^ 1);
+    tally->shown++;
+    tally->sum += own;
+    if (tally->erases) assert_true(ops->erase(&u64_shape, tally->map, &own));
+}
+
+/* The same by a visitor: of two tables, and of one that is too large for lists of places. */
+static void shows_both_tables(void **state)
+{
+    uint64_t keys;
+    (void)state;
+    for (int large = 0; large < 2; large++) {
+        struct map_best_steps *map = half_grown(&keys);
+        for (; large && keys < 150000; keys++) put(&u64_shape, map, keys);
+        size_t bytes = map_best_block_bytes(&u64_shape, &map->now);
+        assert_int_equal(bytes > MAP_BEST_VISIT_FETCHED, large);
+        for (int erases = 0; erases < 2; erases++) {
+            struct tally tally = {map, 0, 0, erases != 0};
+            ops->visit_all(&u64_shape, map, count, &tally);
+            assert_int_equal(tally.shown, keys);
+            assert_int_equal(tally.sum, keys * (keys - 1) / 2);
+        }
+        assert_int_equal(ops->length(map), 0);
+        ops->destroy(&u64_shape, map);
+    }
+}
+
 static void clearing_ends_growth(void **state)
 {
     uint64_t count;
@@ -200,13 +237,10 @@ static void chains_round_the_end_survive(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(no_addition_moves_many),
-        cmocka_unit_test(all_at_once_never_grows_on),
-        cmocka_unit_test(only_additions_move),
-        cmocka_unit_test(walks_both_tables),
-        cmocka_unit_test(clearing_ends_growth),
-        cmocka_unit_test(both_tables_are_counted),
-        cmocka_unit_test(chains_round_the_end_survive),
+        cmocka_unit_test(no_addition_moves_many),  cmocka_unit_test(all_at_once_never_grows_on),
+        cmocka_unit_test(only_additions_move),     cmocka_unit_test(walks_both_tables),
+        cmocka_unit_test(shows_both_tables),       cmocka_unit_test(clearing_ends_growth),
+        cmocka_unit_test(both_tables_are_counted), cmocka_unit_test(chains_round_the_end_survive),
     };
     for (size_t i = 0; i < map_table_count; i++)
         if (strcmp((*map_tables[i])->name, "best_steps") == 0) ops = *map_tables[i];

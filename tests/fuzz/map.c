@@ -125,7 +125,16 @@ static void iterator_open(struct fuzz *f)
 {
     memset(f->shown, 0, sizeof f->shown);
     f->opened = f->clock;
-    f->c->ops->iterate(f->c->shape, f->map, &f->it);
+}
+
+static void show(const void *key, void *value, void *context)
+{
+    struct fuzz *f = (struct fuzz *)context;
+    size_t i = index_of(f, key);
+    if (!f->birth[i]) CASE_FAIL(f->c, "the iterator showed key %zu, which was erased", i);
+    if (f->shown[i] == f->birth[i]) CASE_FAIL(f->c, "the iterator showed key %zu twice", i);
+    CASE_ASSERT(f->c, case_value_is(f->c->shape, value, f->value[i]));
+    f->shown[i] = f->birth[i];
 }
 
 static void iterator_step(struct fuzz *f)
@@ -133,18 +142,22 @@ static void iterator_step(struct fuzz *f)
     const struct map_case *c = f->c;
     if (!f->opened) {
         iterator_open(f);
+        c->ops->iterate(c->shape, f->map, &f->it);
     } else if (!c->ops->next(c->shape, f->map, &f->it)) {
         iterator_close(f);
     } else {
-        size_t i = index_of(f, f->it.key);
-        if (!f->birth[i]) CASE_FAIL(c, "the iterator showed key %zu, which was erased", i);
-        if (f->shown[i] == f->birth[i]) CASE_FAIL(c, "the iterator showed key %zu twice", i);
-        CASE_ASSERT(c, case_value_is(c->shape, f->it.value, f->value[i]));
-        f->shown[i] = f->birth[i];
+        show(f->it.key, f->it.value, f);
     }
 }
 
-/* Steps an open iterator; maps that may not change under one are walked in one go. */
+static void visit(struct fuzz *f)
+{
+    iterator_open(f);
+    map_visit_all(f->c->ops, f->c->shape, f->map, show, f);
+    iterator_close(f);
+}
+
+/* Steps an open iterator; maps that may not change under one are walked in one go, or visited. */
 static void iterate(struct fuzz *f)
 {
     if (!case_is_frozen(f->c)) {
@@ -152,6 +165,10 @@ static void iterate(struct fuzz *f)
         return;
     }
     if (random_below(&f->random, 2000)) return;
+    if (random_below(&f->random, 2)) {
+        visit(f);
+        return;
+    }
     do iterator_step(f);
     while (f->opened);
 }
