@@ -10,7 +10,6 @@
 
 enum {
     MAP_BEST_VISIT_GROUPS = 64, /* a list */
-    MAP_BEST_VISIT_BYTES = 504, /* the largest slot whose places are counted in words */
     MAP_BEST_VISIT_FIRST = 4,   /* entries of a group that are not listed */
 };
 
@@ -26,12 +25,14 @@ static const map_best_four map_best_fours[16] = {
     {0}, {0},    {1},    {0, 1},    {2},    {0, 2},    {1, 2},    {0, 1, 2},
     {3}, {0, 3}, {1, 3}, {0, 1, 3}, {2, 3}, {0, 2, 3}, {1, 2, 3}, {0, 1, 2, 3}};
 
-/* Bytes that a listed place of 1 stands for: a word, which processors scale by for nothing, or a
- * slot. */
+/* Bytes that a listed place of 1 stands for: one, as long as 16 bits can count those of a list (a
+ * scaled address takes some processors half a cycle more), or a word, or a slot. */
 IMPL_GLUE size_t map_best_visit_unit(const struct map_shape *shape)
 {
-    size_t bytes = map_best_slot_bytes(shape);
-    return bytes % 8 == 0 && bytes <= MAP_BEST_VISIT_BYTES ? 8 : bytes;
+    const size_t most = (size_t)1 << 16;
+    size_t bytes = map_best_slot_bytes(shape), list = MAP_BEST_VISIT_GROUPS * MAP_GROUP * bytes;
+    if (list <= most) return 1;
+    return bytes % 8 == 0 && list <= 8 * most ? 8 : bytes;
 }
 
 /* A string is shown without the hash in its length. */
@@ -58,15 +59,12 @@ IMPL_GLUE uint16_t *map_best_list_gaps(uint32_t used, uint16_t first, uint16_t s
     return out;
 }
 
-/* Lists twelve places of a group, of which `used` count; returns the list's end. `places`: the
- * first eight of them. */
-IMPL_GLUE uint16_t *map_best_list_run(uint32_t used, map_best_eight places, uint16_t step,
-                                      uint16_t *out)
+/* Lists twelve places of a group from its fifth on. `fifth`: the first eight of them. */
+IMPL_GLUE void map_best_list_run(map_best_eight fifth, uint16_t step, uint16_t *out)
 {
-    map_best_eight last = places + (uint16_t)(8 * step);
-    memcpy(out, &places, sizeof places);
+    map_best_eight last = fifth + (uint16_t)(8 * step);
+    memcpy(out, &fifth, sizeof fifth);
     memcpy(out + 8, &last, sizeof last / 2);
-    return out + used;
 }
 
 /* Shows or lists the entries of so many groups; returns the end of the list. */
@@ -77,16 +75,17 @@ IMPL_GLUE uint16_t *map_best_visit_groups(const struct map_shape *shape, const u
     size_t bytes = map_best_slot_bytes(shape);
     const uint16_t step = (uint16_t)(bytes / map_best_visit_unit(shape));
     map_best_eight fifth = (map_best_eight){4, 5, 6, 7, 8, 9, 10, 11} * step;
-    for (size_t i = 0; i < groups; i++, tags += MAP_GROUP, slots += MAP_GROUP * bytes) {
+    for (const unsigned char *end = tags + groups * MAP_GROUP; tags < end;
+         tags += MAP_GROUP, slots += MAP_GROUP * bytes) {
         uint32_t used = map_best_used_group(tags);
         bool gaps = used & (used + 1);
         if (LIKELY(!gaps && used >= (1 << MAP_BEST_VISIT_FIRST) - 1)) {
             for (size_t k = 0; k < MAP_BEST_VISIT_FIRST; k++)
                 map_best_show(shape, slots + k * bytes, visit, context);
-            uint32_t listed = (uint32_t)__builtin_popcount(used) - MAP_BEST_VISIT_FIRST;
-            out = map_best_list_run(listed, fifth, step, out);
+            map_best_list_run(fifth, step, out);
+            out += __builtin_popcount(used) - MAP_BEST_VISIT_FIRST;
         } else {
-            out = map_best_list_gaps(used, (uint16_t)(i * MAP_GROUP * step), step, out);
+            out = map_best_list_gaps(used, (uint16_t)(fifth[0] - 4 * step), step, out);
         }
         fifth += (uint16_t)(MAP_GROUP * step);
     }
@@ -103,6 +102,7 @@ IMPL_GLUE void map_best_visit_lists(const struct map_shape *shape, struct map_be
         unsigned char *slots = map_best_slot(shape, map, from * MAP_GROUP);
         const uint16_t *end =
             map_best_visit_groups(shape, map_best_group(map, from), slots, n, visit, context, list);
+#pragma GCC unroll 2
         for (const uint16_t *place = list; place < end; place++)
             map_best_show(shape, slots + *place * unit, visit, context);
     }
