@@ -90,7 +90,7 @@ struct map_iterator {
     uintptr_t state[14];
 };
 
-/* Is shown an entry, as map_iterator shows it. */
+/* Is shown an entry of a map, which it may read until it returns; `context` is its caller's. */
 typedef void map_visitor(const void *key, void *value, void *context);
 
 /* How one search went. */
