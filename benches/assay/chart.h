@@ -78,6 +78,7 @@ struct chart_job {
     const char *definitions; /* folder of <name>.gp, kinds/ and colours.tsv */
     const struct run_info *run;
     const struct colours *colours;
+    bool dry_run; /* finds out what would be drawn, and writes nothing */
 };
 enum draw_result chart_draw(const struct chart_job *job, const char *name, char **title);
 

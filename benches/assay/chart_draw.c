@@ -61,6 +61,7 @@ static enum draw_result compute_and_draw(struct chart *chart, const struct chart
     figure->footer = footer_of(chart->arena, job->run);
     if (!kind->draw(chart)) return DRAW_FAILED;
     if (chart->nothing) return DRAW_NOTHING;
+    if (job->dry_run) return DRAW_DONE;
     figure->title = meter_words(chart->arena, figure->title);
     figure->subtitle = meter_words(chart->arena, figure->subtitle);
     const char *folder = arena_print(chart->arena, "%s/charts", job->run->folder);

@@ -59,7 +59,10 @@ static enum draw_result draw_one(const struct chart_job *job, const struct reque
     char *title = NULL;
     enum draw_result result = chart_draw(job, name, &title);
     if (result == DRAW_DONE && request->drawn) add_json(request, name, title);
-    if (result == DRAW_DONE) say("%-24s %s", name, title);
+    if (result == DRAW_DONE && request->dry_run)
+        say("would draw %s/charts/%s.svg", request->run, name);
+    else if (result == DRAW_DONE)
+        say("%-24s %s", name, title);
     free(title);
     if (result != DRAW_NOTHING || request->all) return result;
     say_error("run %s has no data for chart '%s'; measure its sweep first", request->run, name);
@@ -73,14 +76,10 @@ static int draw_all(struct arena *arena, const struct request *request)
     const char *table = arena_print(arena, "%s/colours.tsv", request->definitions);
     if (!run_info_read(&run, arena, request->run) || !colours_read(&colours, table, arena))
         return EXIT_CANNOT;
-    struct chart_job job = {request->definitions, &run, &colours};
+    struct chart_job job = {request->definitions, &run, &colours, request->dry_run};
     int code = EXIT_DONE;
-    for (size_t i = 0; i < request->count; i++) {
-        if (request->dry_run)
-            say("would draw %s/charts/%s.svg", request->run, request->names[i]);
-        else if (draw_one(&job, request, request->names[i]) == DRAW_FAILED)
-            code = EXIT_CANNOT;
-    }
+    for (size_t i = 0; i < request->count; i++)
+        if (draw_one(&job, request, request->names[i]) == DRAW_FAILED) code = EXIT_CANNOT;
     return code;
 }
 

@@ -55,7 +55,7 @@ int report_history(struct arena *arena, const char *results, const char *definit
         found += folder != NULL;
         if (dry_run && folder) say("would draw %s/charts/%s.svg", folder, names[i]);
         if (dry_run || !folder) continue;
-        struct chart_job job = {definitions, &run, &colours};
+        struct chart_job job = {definitions, &run, &colours, false};
         good = run_info_read(&run, arena, folder) && draw(&job, names[i], &drawn);
     }
     if (!good) return EXIT_CANNOT;
