@@ -90,8 +90,9 @@ static void measure(struct forest *forest)
 static char *whole_words(struct arena *arena, const char *number)
 {
     size_t digits = strspn(number, "0123456789");
-    if (number[digits] || digits <= 3 || digits > 6) return arena_copy(arena, number);
-    return arena_print(arena, "%.*s,%s", (int)digits - 3, number, number + digits - 3);
+    if (number[digits] || digits <= 3) return arena_copy(arena, number);
+    const char *thousands = arena_print(arena, "%.*s", (int)digits - 3, number);
+    return arena_print(arena, "%s,%s", whole_words(arena, thousands), number + digits - 3);
 }
 
 /* Beside the words of a panel a bare number would be a riddle: "threads 2, reads 90". */
